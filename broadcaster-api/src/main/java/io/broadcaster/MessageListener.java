@@ -1,0 +1,21 @@
+package io.broadcaster;
+
+/**
+ * Hears a channel. The calls for one subscription come one at a time, in order, from a thread that may be blocked
+ * without harm to others; what it throws is logged and ends nothing.
+ */
+@FunctionalInterface
+public interface MessageListener {
+
+    /** A message: each id once, and in the order of its lane. */
+    void onMessage(Message message);
+
+    /** Something is missing and will not come any more. */
+    default void onGap(Gap gap) {}
+
+    /** Listening, on one more route or again: what is published there from now on arrives. */
+    default void onListening(String route) {}
+
+    /** That route is not heard any more; the connection is being restored. */
+    default void onInterrupted(String route, Exception cause) {}
+}

@@ -1,0 +1,149 @@
+package io.broadcaster.spi;
+
+import io.broadcaster.ConfigurationException;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of one broadcaster: the keys that begin with its provider's {@link BroadcasterProvider#keyPrefix()},
+ * and the timeout that all share.
+ *
+ * <p>Reading collects faults; {@link #check()} reports them together. A blank value counts as absent. Not thread-safe.
+ */
+public final class Options {
+    private final Map<String, String> values;
+    private final Map<String, String> origins;
+    private final Duration publishTimeout;
+    private final List<String> faults = new ArrayList<>();
+
+    /**
+     * @param values key to value
+     * @param origins key to where it was read from, such as {@code the environment}; keys may be missing
+     * @param publishTimeout the most that one publish call may take
+     */
+    public Options(Map<String, String> values, Map<String, String> origins, Duration publishTimeout) {
+        this.values = new TreeMap<>(values);
+        this.values.values().removeIf(String::isBlank);
+        this.origins = Map.copyOf(origins);
+        this.publishTimeout = publishTimeout;
+    }
+
+    /** Options of which nobody needs to know where they come from, with the default timeout of 5 s. */
+    public static Options of(Map<String, String> values) {
+        return new Options(values, Map.of(), Duration.ofSeconds(5));
+    }
+
+    /** The most that one publish call may take. */
+    public Duration publishTimeout() {
+        return publishTimeout;
+    }
+
+    /** The names of the keys that have a value, in alphabetical order. */
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** The value, or null. */
+    public @Nullable String text(String key) {
+        return values.get(key);
+    }
+
+    /** The value, or {@code fallback}. */
+    public String text(String key, String fallback) {
+        return values.getOrDefault(key, fallback);
+    }
+
+    /** A whole number from {@code least} to {@code most}; anything else is a fault. */
+    public long number(String key, long fallback, long least, long most) {
+        String text = values.get(key);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            long number = Long.parseLong(text.strip());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // reported below, with the bounds
+        }
+        fault(key, "must be a whole number from " + least + " to " + most + ", not '" + text + "'");
+        return fallback;
+    }
+
+    /** {@code true} or {@code false} in any case; anything else is a fault. */
+    public boolean flag(String key, boolean fallback) {
+        String text = values.get(key);
+        if (text == null) {
+            return fallback;
+        }
+        String bare = text.strip().toLowerCase(Locale.ROOT);
+        if (!bare.equals("true") && !bare.equals("false")) {
+            fault(key, "must be true or false, not '" + text + "'");
+            return fallback;
+        }
+        return bare.equals("true");
+    }
+
+    /** A positive ISO-8601 duration such as {@code PT30S}; anything else is a fault. */
+    public Duration duration(String key, Duration fallback) {
+        String text = values.get(key);
+        if (text == null) {
+            return fallback;
+        }
+        try {
+            return parseDuration(text);
+        } catch (IllegalArgumentException notADuration) {
+            fault(key, notADuration.getMessage());
+            return fallback;
+        }
+    }
+
+    /** Notes that a key's value is wrong. {@code problem} follows the key's name; it must not hold a secret. */
+    public void fault(String key, @Nullable String problem) {
+        String origin = origins.get(key);
+        faults.add(key + (origin == null ? "" : " (in " + origin + ")") + " " + problem);
+    }
+
+    /** Notes a fault that belongs to no one key, in a whole sentence. */
+    public void fault(String sentence) {
+        faults.add(sentence);
+    }
+
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigurationException when there were faults
+     */
+    public void check() {
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+
+    /** Names the keys; masks every value. */
+    @Override
+    public String toString() {
+        return "Options" + values.keySet();
+    }
+
+    static Duration parseDuration(String text) {
+        try {
+            Duration duration = Duration.parse(text.strip());
+            if (!duration.isNegative() && !duration.isZero()) {
+                return duration;
+            }
+        } catch (DateTimeParseException notADuration) {
+            // reported below, with an example
+        }
+        throw new IllegalArgumentException("must be a positive ISO-8601 duration such as PT30S, not '" + text + "'");
+    }
+}

@@ -1,0 +1,121 @@
+package io.broadcaster.spi;
+
+import io.broadcaster.Gap;
+import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Turns what arrives over several wires into each stream's order: drops repeats, holds an early message until the
+ * missing one comes, and reports a gap when it does not. A stream begins with the first message seen of it.
+ *
+ * <p>Not thread-safe. Times are readings of a monotonic clock in nanoseconds. Its memory is bounded by
+ * {@value #MAX_STREAMS} streams, the least recently heard of which is forgotten, and {@value #MAX_HELD} held messages.
+ */
+public final class Resequencer {
+    static final int MAX_STREAMS = 16_384;
+    static final int MAX_HELD = 65_536;
+
+    private final Consumer<Message> messages;
+    private final Consumer<Gap> gaps;
+    private final Map<Key, Stream> streams = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Stream> waiting = new LinkedHashMap<>();
+    private int held;
+
+    /**
+     * @param messages takes each message of a stream once and in order, and those without a position as they come
+     * @param gaps takes what is missing, before the first message behind it
+     */
+    public Resequencer(Consumer<Message> messages, Consumer<Gap> gaps) {
+        this.messages = messages;
+        this.gaps = gaps;
+    }
+
+    /** Takes what arrived at {@code now}. */
+    public void accept(Message message, long now) {
+        Position position = message.position();
+        if (position == null) {
+            messages.accept(message);
+            return;
+        }
+        Key key = new Key(position.producer(), message.channel(), position.lane());
+        Stream stream = streams.computeIfAbsent(key, k -> new Stream(position.seq()));
+        if (position.seq() == stream.next) {
+            deliver(stream, message);
+            release(key, stream, now);
+        } else if (position.seq() > stream.next && stream.early.putIfAbsent(position.seq(), message) == null) {
+            held++;
+            if (waiting.putIfAbsent(key, stream) == null) {
+                stream.since = now;
+            }
+        }
+        shrink(now);
+    }
+
+    /** Gives up on what has been missing for {@code patience} nanoseconds. */
+    public void expire(long now, long patience) {
+        for (Map.Entry<Key, Stream> late : Map.copyOf(waiting).entrySet()) {
+            if (now - late.getValue().since >= patience) {
+                giveUp(late.getKey(), late.getValue(), now);
+            }
+        }
+    }
+
+    /** Whether an early message is held, so that {@link #expire} should be called from time to time. */
+    public boolean isWaiting() {
+        return !waiting.isEmpty();
+    }
+
+    private void deliver(Stream stream, Message message) {
+        stream.next++;
+        messages.accept(message);
+    }
+
+    private void release(Key key, Stream stream, long now) {
+        while (!stream.early.isEmpty() && stream.early.firstKey() == stream.next) {
+            held--;
+            deliver(stream, stream.early.pollFirstEntry().getValue());
+        }
+        if (stream.early.isEmpty()) {
+            waiting.remove(key);
+        } else {
+            stream.since = now;
+        }
+    }
+
+    private void giveUp(Key key, Stream stream, long now) {
+        long first = stream.early.firstKey();
+        gaps.accept(new Gap(key.channel, key.producer, key.lane, stream.next, first - 1));
+        stream.next = first;
+        release(key, stream, now);
+    }
+
+    private void shrink(long now) {
+        while (held > MAX_HELD) {
+            Map.Entry<Key, Stream> oldest = waiting.entrySet().iterator().next();
+            giveUp(oldest.getKey(), oldest.getValue(), now);
+        }
+        if (streams.size() > MAX_STREAMS) {
+            Key eldest = streams.keySet().iterator().next();
+            Stream forgotten = streams.remove(eldest);
+            while (forgotten != null && !forgotten.early.isEmpty()) {
+                giveUp(eldest, forgotten, now);
+            }
+        }
+    }
+
+    private record Key(String producer, String channel, int lane) {}
+
+    private static final class Stream {
+        private final TreeMap<Long, Message> early = new TreeMap<>();
+        private long next;
+        private long since;
+
+        private Stream(long next) {
+            this.next = next;
+        }
+    }
+}
