@@ -2,7 +2,10 @@ package io.broadcaster;
 
 import org.jspecify.annotations.Nullable;
 
-/** Completes a receipt whose message was not delivered. The routes' failures are its cause or suppressed in it. */
+/**
+ * Completes a receipt whose message was not delivered. The routes' failures are its cause (the latest) and suppressed in
+ * it; it has no stack trace of its own, because it arises far from the call and perhaps by the thousand.
+ */
 public final class UndeliveredException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,7 +17,7 @@ public final class UndeliveredException extends RuntimeException {
      * @param cause the last failure of a route, or null
      */
     public UndeliveredException(Undelivered why, String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause, true, false);
         this.why = why;
     }
 

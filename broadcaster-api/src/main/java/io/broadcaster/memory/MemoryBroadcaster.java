@@ -12,6 +12,7 @@ import io.broadcaster.spi.Reason;
 import io.broadcaster.spi.Subscribable;
 import io.broadcaster.spi.Utf8;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
 
     private final Limits limits;
     private final Map<String, List<Listener>> listeners = new HashMap<>();
-    private final MemoryHistory history = new MemoryHistory(1_000);
+    private final MemoryHistory history = new MemoryHistory(1_000, Duration.ofHours(24), InstantSource.system());
     private volatile Consumer<List<Message>> fault = batch -> {};
     private volatile boolean closed;
     private long quota = Long.MAX_VALUE;
@@ -65,8 +66,8 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
                 throw refusal(Reason.QUOTA_EXHAUSTED, batch, "the quota is used up");
             }
             quota -= batch.size();
+            history.append(batch);
             for (Message message : batch) {
-                history.add(message);
                 listeners.getOrDefault(message.channel(), List.of()).forEach(listener -> listener.onMessage(message));
             }
         }
@@ -104,12 +105,12 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     }
 
     @Override
-    public synchronized void append(List<Message> batch) {
-        batch.forEach(history::add);
+    public void append(List<Message> batch) {
+        history.append(batch);
     }
 
     @Override
-    public synchronized Page read(String channel, @Nullable String after, int limit) {
+    public Page read(String channel, @Nullable String after, int limit) {
         return history.read(channel, after, limit);
     }
 

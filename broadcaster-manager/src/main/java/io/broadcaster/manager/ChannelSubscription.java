@@ -1,0 +1,135 @@
+package io.broadcaster.manager;
+
+import io.broadcaster.Message;
+import io.broadcaster.MessageListener;
+import io.broadcaster.Subscription;
+import io.broadcaster.spi.Resequencer;
+import io.broadcaster.spi.Subscribable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One listener on one channel, over all self-hosted routes. A thread of its own puts in order what the routes' readers
+ * hand over, and calls the listener: a slow one blocks nobody, and what its bounded queue can't hold becomes a gap.
+ */
+final class ChannelSubscription implements Subscription {
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
+    private static final int QUEUE = 65_536;
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final long LOOK_AGAIN_MILLIS = 25;
+
+    private final MessageListener listener;
+    private final Clocks clocks;
+    private final Duration patienceWhenDown;
+    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final AtomicLong overflowed = new AtomicLong();
+    private final List<Subscription> wires = new ArrayList<>();
+    private final Set<String> down = new HashSet<>();
+    private final Resequencer resequencer;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private ChannelSubscription(String channel, MessageListener listener, Clocks clocks, Duration patienceWhenDown) {
+        this.listener = listener;
+        this.clocks = clocks;
+        this.patienceWhenDown = patienceWhenDown;
+        this.resequencer = new Resequencer(
+                message -> call(() -> listener.onMessage(message)), gap -> call(() -> listener.onGap(gap)));
+        this.thread = new Thread(this::run, "broadcaster-listener-" + channel);
+        this.thread.setDaemon(true);
+    }
+
+    /** Begins to listen on every given route. */
+    static ChannelSubscription open(
+            String channel, List<Route> routes, MessageListener listener, Clocks clocks, Duration patienceWhenDown) {
+        ChannelSubscription subscription = new ChannelSubscription(channel, listener, clocks, patienceWhenDown);
+        routes.forEach(route -> subscription.down.add(route.name));
+        subscription.thread.start();
+        for (Route route : routes) {
+            if (route.broadcaster instanceof Subscribable wire) {
+                subscription.wires.add(wire.subscribe(channel, subscription.new Wire(route.name)));
+            }
+        }
+        return subscription;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        wires.forEach(Subscription::close);
+        thread.interrupt();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Runnable next =
+                        resequencer.isWaiting() ? queue.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS) : queue.take();
+                if (next != null) {
+                    next.run();
+                }
+                Duration patience = down.isEmpty() ? PATIENCE : patienceWhenDown;
+                resequencer.expire(clocks.nanos(), patience.toNanos());
+            } catch (InterruptedException closing) {
+                // looked at by the loop's condition; nobody else interrupts this thread
+            }
+        }
+    }
+
+    private void call(Runnable callback) {
+        if (!closed) {
+            try {
+                callback.run();
+            } catch (RuntimeException | Error thrown) {
+                LOG.error("[BROADCASTER_MANAGER] A listener failed; the next message goes to it all the same", thrown);
+            }
+        }
+    }
+
+    /** What one route's reader calls: it only queues. */
+    private final class Wire implements Subscribable.Listener {
+        private final String route;
+
+        private Wire(String route) {
+            this.route = route;
+        }
+
+        @Override
+        public void onMessage(Message message) {
+            if (!queue.offer(() -> resequencer.accept(message, clocks.nanos())) && overflowed.getAndIncrement() == 0) {
+                LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: messages are left out and reported as a gap");
+            }
+        }
+
+        @Override
+        public void onListening() {
+            enqueue(() -> {
+                down.remove(route);
+                call(() -> listener.onListening(route));
+            });
+        }
+
+        @Override
+        public void onInterrupted(Exception cause) {
+            enqueue(() -> {
+                down.add(route);
+                call(() -> listener.onInterrupted(route, cause));
+            });
+        }
+
+        private void enqueue(Runnable notice) {
+            if (!queue.offer(notice)) {
+                LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: it missed a notice about route {}", route);
+            }
+        }
+    }
+}

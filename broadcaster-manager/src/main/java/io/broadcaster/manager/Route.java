@@ -1,0 +1,195 @@
+package io.broadcaster.manager;
+
+import io.broadcaster.manager.RouteState.Active;
+import io.broadcaster.manager.RouteState.Closed;
+import io.broadcaster.manager.RouteState.Probing;
+import io.broadcaster.manager.RouteState.Resting;
+import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.Broadcaster;
+import io.broadcaster.spi.Described;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.QuotaReset;
+import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.Subscribable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One configured broadcaster with its state and counters. Changed by the dispatcher's thread alone; any thread may read
+ * the volatile fields.
+ */
+final class Route {
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
+    /** How often a self-hosted route is tried while messages wait for it and nothing else works. */
+    private static final long URGENT_PROBE_NANOS = Duration.ofMillis(10).toNanos();
+
+    final String name;
+    final String type;
+    final Broadcaster broadcaster;
+    final Limits limits;
+    final boolean selfHosted;
+    private final QuotaReset quotaReset;
+    private final Clocks clocks;
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    /** Oldest first. */
+    private final Deque<Call> calls = new ArrayDeque<>();
+
+    private volatile RouteState state;
+    private final LongAdder messageCount = new LongAdder();
+    private final LongAdder errorCount = new LongAdder();
+    private volatile @Nullable String lastError;
+    private long lastAttemptNanos;
+
+    Route(String name, String type, Broadcaster broadcaster, @Nullable QuotaReset quotaReset, Clocks clocks) {
+        this.name = name;
+        this.type = type;
+        this.broadcaster = broadcaster;
+        this.limits = broadcaster.limits();
+        this.selfHosted = broadcaster instanceof Subscribable;
+        this.quotaReset = quotaReset == null ? limits.quotaReset() : quotaReset;
+        this.clocks = clocks;
+        this.state = new Active(clocks.now());
+    }
+
+    RouteState state() {
+        return state;
+    }
+
+    boolean isActive() {
+        return state instanceof Active;
+    }
+
+    boolean hasRoom() {
+        return calls.size() < limits.callsInFlight();
+    }
+
+    /** Whether a probe may start now. */
+    boolean isDue(boolean urgent) {
+        if (!(state instanceof Resting resting) || !calls.isEmpty()) {
+            return false;
+        }
+        boolean hurry = urgent && selfHosted && resting.reason() == Reason.UNAVAILABLE;
+        return resting.isDue(clocks) || (hurry && clocks.nanos() - lastAttemptNanos >= URGENT_PROBE_NANOS);
+    }
+
+    void begin(Call call) {
+        calls.addLast(call);
+        lastAttemptNanos = clocks.nanos();
+        if (state instanceof Resting resting) {
+            state = new Probing(resting);
+        }
+    }
+
+    void ended(Call call) {
+        calls.remove(call);
+    }
+
+    Deque<Call> calls() {
+        return calls;
+    }
+
+    void count(int messages) {
+        messageCount.add(messages);
+    }
+
+    void activate() {
+        if (!isActive()) {
+            backoff.reset();
+            state = new Active(clocks.now());
+        }
+    }
+
+    /** A probe that found nothing to send: the rest goes on, and is over. */
+    void probeCameToNothing() {
+        if (state instanceof Probing probing) {
+            state = probing.rest();
+        }
+    }
+
+    /** Whether a failed call changes what the route does: those that were in flight with the first failure do not. */
+    boolean isMovedBy(Call call, Reason reason) {
+        Resting rest = resting();
+        boolean worse = reason == Reason.QUOTA_EXHAUSTED && rest != null && rest.reason() != reason;
+        return isActive() || call.probe || worse;
+    }
+
+    /** Counts a failed call. */
+    void countFailure(BroadcastException failure) {
+        errorCount.increment();
+        lastError = failure.getMessage();
+    }
+
+    /** Begins a rest, or goes on with one. The status began with the first failure for that reason. */
+    void rest(Reason reason, BroadcastException failure) {
+        Instant now = clocks.now();
+        Resting before = resting();
+        Instant since = before != null && before.reason() == reason ? before.since() : now;
+        if (reason == Reason.QUOTA_EXHAUSTED) {
+            Instant end = quotaReset.after(now);
+            state = new Resting(since, reason, end.equals(Instant.MAX) ? null : end, Long.MAX_VALUE);
+        } else {
+            Duration rest = backoff.next(reason, failure);
+            state = new Resting(since, reason, now.plus(rest), clocks.nanos() + rest.toNanos());
+        }
+    }
+
+    /** The rest that it is in, also while it is probed; null while it is active. */
+    @Nullable
+    Resting resting() {
+        RouteState current = state;
+        if (current instanceof Probing probing) {
+            return probing.rest();
+        }
+        return current instanceof Resting resting ? resting : null;
+    }
+
+    /** Takes no traffic any more, for good. */
+    void end() {
+        state = new Closed(clocks.now());
+    }
+
+    void closeBroadcaster() {
+        try {
+            broadcaster.close();
+        } catch (RuntimeException failure) {
+            LOG.warn("[{}] Closing failed: {}", name.toUpperCase(Locale.ROOT), failure.toString());
+        }
+    }
+
+    /** The first that takes traffic, or null. */
+    static @Nullable Route firstActive(List<Route> routes) {
+        for (Route route : routes) {
+            if (route.isActive()) {
+                return route;
+            }
+        }
+        return null;
+    }
+
+    RouteStatus status() {
+        RouteState current = state;
+        Resting rest = resting();
+        return new RouteStatus(
+                name,
+                type,
+                current.status(),
+                broadcaster instanceof Described described ? described.describe() : Map.of(),
+                messageCount.sum(),
+                errorCount.sum(),
+                rest == null ? null : rest.reason(),
+                current.since(),
+                rest == null ? null : rest.until(),
+                lastError);
+    }
+}

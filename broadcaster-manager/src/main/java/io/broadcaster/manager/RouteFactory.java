@@ -1,0 +1,63 @@
+package io.broadcaster.manager;
+
+import io.broadcaster.ConfigurationException;
+import io.broadcaster.spi.Broadcaster;
+import io.broadcaster.spi.BroadcasterProvider;
+import io.broadcaster.spi.Options;
+import io.broadcaster.spi.QuotaReset;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the routes that a configuration asks for. */
+final class RouteFactory {
+    private static final String LIMIT_RESET = "LIMIT_RESET";
+
+    private final Configuration configuration;
+    private final Settings settings;
+    private final Clocks clocks;
+    private final Options faults;
+
+    /** @param faults takes whatever is wrong, the broadcasters' own faults included */
+    RouteFactory(Configuration configuration, Settings settings, Clocks clocks, Options faults) {
+        this.configuration = configuration;
+        this.settings = settings;
+        this.clocks = clocks;
+        this.faults = faults;
+    }
+
+    /** In order of preference; those whose configuration is faulty are missing. */
+    List<Route> routes() {
+        List<BroadcasterProvider> plan = RoutePlan.read(configuration, Providers.discover(), faults);
+        if (plan.isEmpty() && configuration.text("BROADCASTERS") == null) {
+            faults.fault("No broadcaster is configured: set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET, or REDIS_URL,"
+                    + " or DATABASE_URL, or BROADCASTERS=memory");
+        }
+        return plan.stream().map(this::route).filter(Objects::nonNull).toList();
+    }
+
+    private @Nullable Route route(BroadcasterProvider provider) {
+        Options options = new Options(
+                configuration.startingWith(provider.keyPrefix()), configuration.origins(), settings.publishTimeout());
+        QuotaReset reset = quotaReset(options, provider.keyPrefix() + LIMIT_RESET);
+        try {
+            Broadcaster broadcaster = provider.create(options);
+            return new Route(provider.type(), provider.type(), broadcaster, reset, clocks);
+        } catch (ConfigurationException wrong) {
+            wrong.faults().forEach(faults::fault);
+        } catch (RuntimeException | LinkageError broken) {
+            faults.fault("The provider of type " + provider.type() + " failed: " + broken);
+        }
+        return null;
+    }
+
+    private @Nullable QuotaReset quotaReset(Options options, String key) {
+        String text = options.text(key);
+        try {
+            return text == null ? null : QuotaReset.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            faults.fault(key, "must be daily, session or an ISO-8601 duration such as PT1H, not '" + text + "'");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.broadcaster.manager;
+
+import io.broadcaster.manager.RouteState.Resting;
+import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.Reason;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lines that operators grep, once per change and not per failure. Dispatcher's thread. */
+final class RouteLog {
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
+    private static final Map<String, String> DISPLAY =
+            Map.of("pusher", "Pusher", "ably", "Ably", "redis", "Redis", "postgres", "PostgreSQL", "memory", "Memory");
+
+    private final List<Route> routes;
+
+    RouteLog(List<Route> routes) {
+        this.routes = routes;
+    }
+
+    static String display(String type) {
+        return DISPLAY.getOrDefault(type, type);
+    }
+
+    /** The route began a rest, or goes on with one that it had for the reason {@code before}. */
+    void resting(Route route, @Nullable Reason before, BroadcastException failure) {
+        Resting rest = route.resting();
+        if (rest == null || rest.reason() == before) {
+            return;
+        }
+        String tag = tag(route);
+        switch (rest.reason()) {
+            case QUOTA_EXHAUSTED ->
+                LOG.error(
+                        "[{}] Rate limit reached, broadcaster disabled {}",
+                        tag,
+                        rest.until() == null ? "for this session" : "until " + rest.until());
+            case UNAUTHORIZED ->
+                LOG.error("[{}] Credentials refused, next attempt {}: {}", tag, rest.until(), failure.getMessage());
+            case RATE_LIMITED -> LOG.warn("[{}] Too many requests, resting until {}", tag, rest.until());
+            case UNAVAILABLE, REJECTED -> unavailable(route, tag, failure);
+        }
+    }
+
+    void active(Route route) {
+        LOG.info("[{}] Available again", tag(route));
+    }
+
+    private void unavailable(Route route, String tag, BroadcastException failure) {
+        LOG.warn("[{}] Unavailable, trying again with backoff: {}", tag, failure.getMessage());
+        if (route.selfHosted) {
+            routes.stream()
+                    .skip(routes.indexOf(route) + 1L)
+                    .filter(next -> next.selfHosted && next.isActive())
+                    .findFirst()
+                    .ifPresent(next -> fallingBack(route.type, next.type));
+        }
+    }
+
+    /** The line of the requirements, also for a provider that is missing from the class path. */
+    static void fallingBack(String from, String to) {
+        LOG.warn("[PubSub] {} not available, falling back to {}", display(from), display(to));
+    }
+
+    private static String tag(Route route) {
+        return route.name.toUpperCase(Locale.ROOT);
+    }
+}

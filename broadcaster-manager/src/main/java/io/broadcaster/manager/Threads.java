@@ -1,0 +1,76 @@
+package io.broadcaster.manager;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads beside the dispatcher's: all daemons, none kept while idle.
+ *
+ * @param workers run publish calls; as many as calls are in flight
+ * @param receipts complete receipts and so run what applications hang on them; several, because that may block
+ * @param history the one that appends to the store
+ */
+record Threads(Executor workers, Executor receipts, Executor history) {
+    private static final int IDLE_SECONDS = 10;
+    private static final int RECEIPTS = 4;
+
+    static Threads forManager() {
+        return new Threads(
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        named("broadcaster-publish")),
+                queued(RECEIPTS, "broadcaster-receipts"),
+                queued(1, "broadcaster-history"));
+    }
+
+    /** Ends them: receipts get a moment to complete, unless it is one of them that asks. */
+    void close() {
+        stop(workers).shutdownNow();
+        ExecutorService completing = stop(receipts);
+        if (!Thread.currentThread().getName().startsWith("broadcaster-receipts")) {
+            awaitQuietly(completing);
+        }
+        awaitQuietly(stop(history));
+        stop(history).shutdownNow();
+    }
+
+    private static ExecutorService stop(Executor executor) {
+        ExecutorService service = (ExecutorService) executor;
+        service.shutdown();
+        return service;
+    }
+
+    private static void awaitQuietly(ExecutorService service) {
+        try {
+            service.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ExecutorService queued(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory named(String name) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
