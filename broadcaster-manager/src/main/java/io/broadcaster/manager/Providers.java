@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** The providers on the class path, by type. A broken or a second one is named in the log and hides no other. */
 final class Providers {
     private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
-    private static final int MOST_BROKEN = 100;
+    private static final int MOST_BROKEN = 20;
 
     private final TreeMap<String, BroadcasterProvider> byType = new TreeMap<>();
 

@@ -41,8 +41,6 @@ class FailoverTest {
             for (int i = 0; i < 10_000; i++) {
                 assertEquals(i + 1, recorder.messages.get(i).position().seq());
             }
-            System.out.println(status.toJson());
-            System.out.println(recorder.messages.get(500));
         }
     }
 }

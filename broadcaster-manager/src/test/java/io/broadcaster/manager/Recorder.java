@@ -2,12 +2,13 @@ package io.broadcaster.manager;
 
 import io.broadcaster.Message;
 import io.broadcaster.spi.Subscribable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what it hears. */
 final class Recorder implements Subscribable.Listener {
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void onMessage(Message message) {

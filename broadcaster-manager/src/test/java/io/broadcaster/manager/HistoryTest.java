@@ -1,0 +1,115 @@
+package io.broadcaster.manager;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.broadcaster.LogEntry;
+import io.broadcaster.Message;
+import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.Broadcaster;
+import io.broadcaster.spi.History;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.QuotaReset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class HistoryTest {
+    private static final Limits TIGHT = new Limits(10, 400, 1, new QuotaReset.Daily());
+
+    @Test
+    void remembersWhatAHostedRouteCarriedAndShortenedLinesWhole() {
+        Hosted hosted = new Hosted();
+        try (BroadcasterManager manager =
+                BroadcasterManager.builder().route("hosted", hosted).build()) {
+            String text = "long ".repeat(200);
+            manager.broadcastLog(LogEntry.info(text)).toCompletableFuture().join();
+            await().until(() -> manager.history("logs", null, 10).messages().size() == 1);
+            History.Page page = manager.history("logs", null, 10);
+            assertTrue(page.complete());
+            assertTrue(page.messages().get(0).data().contains(text));
+            Message carried = hosted.taken.get(0);
+            assertEquals(page.messages().get(0).id(), carried.id());
+            assertTrue(carried.data().contains("\"truncated\":true"));
+            assertTrue(carried.data().length() <= 400 && carried.data().length() > 390, carried.data());
+        }
+    }
+
+    @Test
+    void aRouteThatIsTheStoreIsNotAskedTwice() {
+        MemoryBroadcaster store = new MemoryBroadcaster();
+        try (BroadcasterManager manager =
+                BroadcasterManager.builder().route("memory", store).build()) {
+            manager.broadcast("c", "e", 1).toCompletableFuture().join();
+            assertEquals(1, manager.history("c", null, 10).messages().size());
+            assertEquals(1, store.read("c", null, 10).messages().size());
+        }
+    }
+
+    @Test
+    void aFailingStoreDelaysNothingAndLeavesAnIncompleteInterval() {
+        AtomicLong nanos = new AtomicLong();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        try (BroadcasterManager manager = BroadcasterManager.builder()
+                .route("hosted", new Hosted())
+                .route("redis", new Forgetful(broken, nanos))
+                .monotonicClock(nanos::get)
+                .build()) {
+            manager.broadcast("c", "e", "lost").toCompletableFuture().join();
+            await().until(() -> !manager.history("c", null, 10).complete());
+            broken.set(false);
+            manager.broadcast("c", "e", "kept").toCompletableFuture().join();
+            await().until(() -> manager.history("c", null, 10).messages().size() == 1);
+            assertFalse(manager.history("c", "unknown", 10).complete());
+        }
+    }
+
+    /** A route that can't remember. */
+    private static class Hosted implements Broadcaster {
+        final List<Message> taken = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(List<Message> batch) {
+            taken.addAll(batch);
+        }
+
+        @Override
+        public Limits limits() {
+            return TIGHT;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** A store that is down at first; each try takes longer than any deadline. */
+    private static final class Forgetful extends Hosted implements History {
+        private final AtomicBoolean broken;
+        private final AtomicLong nanos;
+        private final MemoryBroadcaster memory = new MemoryBroadcaster();
+
+        private Forgetful(AtomicBoolean broken, AtomicLong nanos) {
+            this.broken = broken;
+            this.nanos = nanos;
+        }
+
+        @Override
+        public void append(List<Message> batch) {
+            if (broken.get()) {
+                nanos.addAndGet(60_000_000_000L);
+                throw new IllegalStateException("down");
+            }
+            memory.append(batch);
+        }
+
+        @Override
+        public Page read(String channel, @Nullable String after, int limit) {
+            return memory.read(channel, after, limit);
+        }
+    }
+}
