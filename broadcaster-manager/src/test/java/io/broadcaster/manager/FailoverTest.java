@@ -2,45 +2,167 @@ package io.broadcaster.manager;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.LogEntry;
+import io.broadcaster.Message;
 import io.broadcaster.Receipt;
+import io.broadcaster.manager.RouteStatus.State;
 import io.broadcaster.memory.MemoryBroadcaster;
 import io.broadcaster.spi.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+/** Real threads, two in-memory routes. */
 class FailoverTest {
+    private final MemoryBroadcaster primary = new MemoryBroadcaster();
+    private final MemoryBroadcaster fallback = new MemoryBroadcaster();
+    private final Recorder recorder = new Recorder();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-15T15:00:00Z"));
+
+    FailoverTest() {
+        primary.subscribe("logs", recorder);
+        fallback.subscribe("logs", recorder);
+    }
 
     @Test
     void usedUpQuotaMovesTrafficOnWithoutLossRepetitionOrDisorder() {
-        MemoryBroadcaster primary = new MemoryBroadcaster();
-        MemoryBroadcaster fallback = new MemoryBroadcaster();
         primary.setQuota(200);
-        Recorder recorder = new Recorder();
-        primary.subscribe("logs", recorder);
-        fallback.subscribe("logs", recorder);
-        try (BroadcasterManager manager = BroadcasterManager.builder()
+        try (BroadcasterManager manager = manager().build()) {
+            send(manager, 10_000, 1);
+            assertMovedOnce(manager.status(), 10_000);
+            assertEquals(1, manager.status().routes().get(0).errorCount());
+            assertOrdered(10_000);
+        }
+    }
+
+    @Test
+    void manyLanesKeepTheirOrderAcrossTheMove() {
+        primary.setQuota(2_000);
+        try (BroadcasterManager manager = manager().build()) {
+            send(manager, 10_000, 50);
+            assertMovedOnce(manager.status(), 10_000);
+            assertOrdered(10_000);
+        }
+    }
+
+    @Test
+    void trafficReturnsWhenTheQuotaResets() {
+        primary.setQuota(0);
+        try (BroadcasterManager manager = manager().build()) {
+            send(manager, 100, 5);
+            assertEquals("fallback", manager.status().active());
+            primary.setQuota(1_000);
+            now.updateAndGet(before -> before.plus(Duration.ofHours(1)));
+            send(manager, 100, 5);
+            send(manager, 100, 5);
+            ManagerStatus status = manager.status();
+            assertEquals("primary", status.active());
+            assertEquals(
+                    List.of("fallback", "primary"),
+                    status.transitions().stream().map(Transition::to).toList());
+            assertEquals(null, status.transitions().get(1).reason());
+            assertTrue(status.routes().get(0).messageCount() > 100);
+            assertOrdered(300);
+        }
+    }
+
+    @Test
+    void anOperatorsResetEndsARest() {
+        primary.setQuota(0);
+        try (BroadcasterManager manager = manager().build()) {
+            send(manager, 1, 1);
+            primary.setQuota(1_000);
+            manager.reset("primary");
+            await().until(() -> manager.status().routes().get(0).available());
+            send(manager, 1, 1);
+            assertEquals(1, manager.status().routes().get(0).messageCount());
+        }
+    }
+
+    @Test
+    void aHungRouteCostsItsTrafficOneLimitAndIsLeft() {
+        CountDownLatch latch = new CountDownLatch(1);
+        primary.setFault(batch -> {
+            try {
+                latch.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try (BroadcasterManager manager =
+                manager().set("BROADCAST_PUBLISH_TIMEOUT", "PT0.1S").build()) {
+            send(manager, 1_000, 50);
+            RouteStatus hung = manager.status().routes().get(0);
+            assertEquals(State.UNAVAILABLE, hung.status());
+            assertTrue(hung.lastError().contains("no answer within PT0.1S"), hung.lastError());
+            assertEquals(1_000, manager.status().routes().get(1).messageCount());
+            latch.countDown();
+        }
+    }
+
+    @Test
+    void broadcastingToAllReachesEveryRouteThatWorks() {
+        primary.setQuota(100);
+        try (BroadcasterManager manager =
+                manager().set("BROADCAST_TO_ALL", "true").build()) {
+            assertEquals(
+                    List.of("fallback", "primary"), sorted(send(manager, 100, 1).get(99)));
+            assertEquals(List.of("fallback"), send(manager, 100, 1).get(99).routes());
+            assertEquals(new MessageCounts(200, 200, 0, 0, 0), manager.status().messages());
+            assertEquals(100, manager.status().routes().get(0).messageCount());
+            assertEquals(200, manager.status().routes().get(1).messageCount());
+        }
+    }
+
+    private ManagerBuilder manager() {
+        return BroadcasterManager.builder()
                 .route("primary", primary)
                 .route("fallback", fallback)
-                .build()) {
-            List<CompletionStage<Receipt>> receipts = new ArrayList<>();
-            for (int i = 0; i < 10_000; i++) {
-                receipts.add(manager.broadcastLog(LogEntry.info("line " + i)));
-            }
-            receipts.forEach(receipt -> receipt.toCompletableFuture().join());
-            ManagerStatus status = manager.status();
-            assertEquals(new MessageCounts(10_000, 10_000, 0, 0, 0), status.messages());
-            assertEquals(1, status.transitions().size());
-            assertEquals(Reason.QUOTA_EXHAUSTED, status.transitions().get(0).reason());
-            assertEquals(RouteStatus.State.LIMIT_REACHED, status.routes().get(0).status());
-            assertEquals(1, status.routes().get(0).errorCount());
-            await().until(() -> recorder.messages.size() == 10_000);
-            for (int i = 0; i < 10_000; i++) {
-                assertEquals(i + 1, recorder.messages.get(i).position().seq());
-            }
+                .clock(now::get);
+    }
+
+    private static List<Receipt> send(BroadcasterManager manager, int messages, int threads) {
+        List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            LogEntry line = new LogEntry("line " + i, "thread-" + i % threads, "INFO", Instant.EPOCH);
+            receipts.add(manager.broadcastLog(line).toCompletableFuture());
         }
+        return receipts.stream().map(CompletableFuture::join).toList();
+    }
+
+    private static void assertMovedOnce(ManagerStatus status, int messages) {
+        assertEquals(new MessageCounts(messages, messages, 0, 0, 0), status.messages());
+        assertEquals(1, status.transitions().size());
+        assertEquals(Reason.QUOTA_EXHAUSTED, status.transitions().get(0).reason());
+        assertEquals(State.LIMIT_REACHED, status.routes().get(0).status());
+        assertEquals("fallback", status.active());
+    }
+
+    /** Each message once, and the numbers of each lane without a hole in the order of arrival. */
+    private void assertOrdered(int messages) {
+        Set<String> ids = new HashSet<>();
+        Map<Integer, Long> last = new HashMap<>();
+        for (Message message : recorder.messages) {
+            assertTrue(ids.add(message.id()), "repeated");
+            long before = last.getOrDefault(message.position().lane(), 0L);
+            assertEquals(before + 1, message.position().seq());
+            last.put(message.position().lane(), message.position().seq());
+        }
+        assertEquals(messages, ids.size());
+    }
+
+    private static List<String> sorted(Receipt receipt) {
+        return receipt.routes().stream().sorted().toList();
     }
 }

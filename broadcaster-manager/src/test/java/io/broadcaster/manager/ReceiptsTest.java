@@ -42,6 +42,8 @@ class ReceiptsTest {
 
     @Test
     void aCallbackMayBlockThrowAndBroadcastAgain() {
+        CountDownLatch attached = new CountDownLatch(1);
+        wire.setFault(batch -> awaitLatch(attached));
         try (BroadcasterManager manager = manager()) {
             log(manager, "blocks").thenRun(this::awaitLatch);
             log(manager, "throws").thenRun(() -> {
@@ -49,6 +51,7 @@ class ReceiptsTest {
             });
             CompletableFuture<Receipt> second =
                     log(manager, "first").thenCompose(receipt -> log(manager, "from inside a callback"));
+            attached.countDown();
             assertEquals(List.of("memory"), second.join().routes());
             latch.countDown();
         }
@@ -150,6 +153,10 @@ class ReceiptsTest {
     }
 
     private void awaitLatch() {
+        awaitLatch(latch);
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
         try {
             latch.await(20, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
