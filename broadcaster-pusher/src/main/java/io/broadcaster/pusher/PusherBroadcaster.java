@@ -1,0 +1,72 @@
+package io.broadcaster.pusher;
+
+import com.pusher.rest.PusherException;
+import io.broadcaster.Message;
+import io.broadcaster.spi.Broadcaster;
+import io.broadcaster.spi.BrowserConnection;
+import io.broadcaster.spi.Described;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.QuotaReset;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes through Pusher's HTTP API: one request per batch, each sent at most once. */
+final class PusherBroadcaster implements Broadcaster, Described, BrowserConnection {
+    private static final Limits LIMITS = new Limits(10, 10_240, HttpTransport.CALLS_IN_FLIGHT, new QuotaReset.Daily());
+
+    private final PusherSettings settings;
+    private final HttpTransport transport;
+    private final PusherClient client;
+    private final Failures failures;
+
+    PusherBroadcaster(PusherSettings settings, HttpTransport transport) {
+        this.settings = settings;
+        this.transport = transport;
+        client = PusherClient.of(settings, transport);
+        failures = new Failures(settings);
+    }
+
+    @Override
+    public void publish(List<Message> batch) {
+        failures.check(send(batch), batch.size());
+    }
+
+    private Reply send(List<Message> batch) {
+        try {
+            return client.publish(batch);
+        } catch (IllegalArgumentException | PusherException invalid) {
+            throw failures.invalid(invalid, batch.size());
+        }
+    }
+
+    @Override
+    public Limits limits() {
+        return LIMITS;
+    }
+
+    @Override
+    public Map<String, Object> describe() {
+        return settings.status();
+    }
+
+    @Override
+    public Map<String, Object> publicSettings() {
+        return settings.forBrowsers();
+    }
+
+    @Override
+    public String sign(String socketId, String channel, @Nullable String channelData) {
+        return client.sign(socketId, channel, channelData);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    @Override
+    public String toString() {
+        return "PusherBroadcaster[" + settings.server() + "]";
+    }
+}
