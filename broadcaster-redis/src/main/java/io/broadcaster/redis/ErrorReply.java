@@ -1,0 +1,34 @@
+package io.broadcaster.redis;
+
+import io.broadcaster.spi.Reason;
+
+/** What an error reply means. Its first word is a code; behind a plain {@code ERR} the text decides. */
+final class ErrorReply {
+    private ErrorReply() {}
+
+    static Reason reason(String reply) {
+        return switch (reply.split(" ", 2)[0]) {
+            case "NOAUTH", "WRONGPASS", "NOPERM", "DENIED" -> Reason.UNAUTHORIZED;
+            case "ERR" -> ofText(reply);
+            default -> Reason.UNAVAILABLE; // LOADING, READONLY, BUSY, MASTERDOWN, CLUSTERDOWN, OOM, MISCONF, MOVED, …
+        };
+    }
+
+    private static Reason ofText(String reply) {
+        if (reply.contains("max number of clients") || isUnknownCommand(reply)) {
+            return Reason.UNAVAILABLE;
+        }
+        // Older servers and those without a password have no code of their own for a login that fails.
+        boolean login = reply.contains("AUTH") || reply.contains("invalid password");
+        return login ? Reason.UNAUTHORIZED : Reason.REJECTED;
+    }
+
+    /** Whether the server has no such command, or does not allow it to us. */
+    static boolean isCommandDenied(String reply) {
+        return reply.startsWith("NOPERM ") || isUnknownCommand(reply);
+    }
+
+    private static boolean isUnknownCommand(String reply) {
+        return reply.startsWith("ERR unknown command");
+    }
+}

@@ -1,0 +1,234 @@
+package io.broadcaster.redis;
+
+import static io.broadcaster.redis.Messages.batch;
+import static io.broadcaster.redis.Messages.failure;
+import static io.broadcaster.redis.Messages.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.Broadcaster;
+import io.broadcaster.spi.Outcome;
+import io.broadcaster.spi.Reason;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.ClientKillParams;
+
+/** Real servers that die, stall and change their role. */
+class RedisFaultsTest {
+
+    @Test
+    void fault23AKilledServerThatIsBackIsPublishedToAndHeard() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard logs = new Heard();
+            Heard admin = new Heard();
+            broadcaster.subscribe("logs", logs);
+            broadcaster.subscribe("admin", admin);
+            logs.awaitListening(1);
+            admin.awaitListening(1);
+            broadcaster.publish(batch(1));
+
+            redis.kill();
+            assertEquals(Reason.UNAVAILABLE, failure(broadcaster, batch(1)).reason());
+            BroadcastException refused = failure(broadcaster, batch(1));
+            assertEquals(List.of(Outcome.REFUSED), refused.outcomes());
+            await().until(() -> logs.interruptions.size() >= 2 && admin.interruptions.size() >= 2);
+
+            redis.start();
+            logs.awaitListening(2);
+            admin.awaitListening(2);
+            broadcaster.publish(List.of(message("logs", "\"back\""), message("admin", "\"back\"")));
+            await().until(() -> logs.data().contains("\"back\"") && admin.data().contains("\"back\""));
+        }
+    }
+
+    @Test
+    void aConnectionThatDiedUnusedCostsNoMessage() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            broadcaster.publish(batch(1));
+            redis.kill();
+            redis.start();
+            await().pollDelay(Duration.ofMillis(1_100)).until(() -> true);
+
+            broadcaster.publish(batch(1));
+        }
+    }
+
+    @Test
+    void fault24AStoppedServerEndsThePublishAsUnknownAndTheListenerComesBack() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster(Map.of(), Duration.ofMillis(700))) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+            heard.awaitListening(1);
+
+            BroadcastException e = publishUntilItFails(broadcaster, batch(2), redis::suspend);
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertEquals(List.of(Outcome.UNKNOWN, Outcome.UNKNOWN), e.outcomes());
+            assertTrue(e.getMessage().contains("no answer within 700 ms"), e.getMessage());
+            await().until(() -> !heard.interruptions.isEmpty());
+
+            redis.resume();
+            heard.awaitListening(2);
+            broadcaster.publish(List.of(message("logs", "\"back\"")));
+            await().until(() -> heard.data().contains("\"back\""));
+        }
+    }
+
+    @Test
+    void aWriteThatBlocksEndsWithinTheTimeoutToo() {
+        List<Message> large = Collections.nCopies(60, message("logs", "\"" + "x".repeat(1 << 20) + "\""));
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster(Map.of(), Duration.ofSeconds(3))) {
+            BroadcastException e = publishUntilItFails(broadcaster, large, redis::suspend);
+
+            assertTrue(e.getMessage().contains("no answer within 3000 ms"), e.getMessage());
+            assertTrue(e.outcomes().contains(Outcome.UNKNOWN));
+            redis.resume();
+        }
+    }
+
+    @Test
+    void fault25AKilledSubscriberIsBackOnEveryChannelBeforeItSaysSo() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis admin = redis.admin()) {
+            List<String> channels = Stream.iterate(1, i -> i + 1)
+                    .map(i -> "channel-" + i)
+                    .limit(500)
+                    .toList();
+            Heard all = new Heard();
+            channels.forEach(channel -> broadcaster.subscribe(channel, all));
+            Heard first = new Heard();
+            broadcaster.subscribe("channel-1", first);
+            all.awaitListening(500);
+            first.awaitListening(1);
+
+            admin.clientKill(new ClientKillParams().type(ClientType.PUBSUB));
+            first.awaitListening(2);
+
+            assertEquals(
+                    500,
+                    admin.pubsubNumSub(channels.toArray(String[]::new)).values().stream()
+                            .filter(listeners -> listeners == 1)
+                            .count());
+            assertEquals(1, first.interruptions.size());
+            all.awaitListening(1_000);
+        }
+    }
+
+    @Test
+    void fault21AServerWithTooManyClientsIsUnavailableUntilThereIsRoom() {
+        try (RedisServerFixture redis = RedisServerFixture.started("--maxclients 2");
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis one = redis.admin()) {
+            one.ping();
+            try (Jedis two = redis.admin()) {
+                await().until(() -> two.ping().equals("PONG"));
+                BroadcastException e = failure(broadcaster, batch(2));
+
+                assertEquals(Reason.UNAVAILABLE, e.reason());
+                assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED), e.outcomes());
+                assertTrue(e.getMessage().contains("max number of clients"), e.getMessage());
+            }
+            await().ignoreExceptionsInstanceOf(BroadcastException.class).until(() -> {
+                broadcaster.publish(batch(1));
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void fault18AServerBusyWithAScriptTakesNothing() {
+        try (RedisServerFixture redis = RedisServerFixture.started("--lua-time-limit 50");
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis admin = redis.admin()) {
+            Thread script = new Thread(() -> {
+                try (Jedis busy = redis.admin()) {
+                    busy.eval("while true do end");
+                } catch (JedisDataException killed) {
+                    // the end of the test
+                }
+            });
+            BroadcastException e = publishUntilItFails(broadcaster, batch(2), script::start);
+
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED), e.outcomes());
+            assertTrue(e.getMessage().contains("BUSY"), e.getMessage());
+            admin.scriptKill();
+            broadcaster.publish(batch(1));
+        }
+    }
+
+    @Test
+    void fault16TheAnswerOfAReplicaIsNoDelivery() {
+        try (RedisServerFixture master = RedisServerFixture.started();
+                RedisServerFixture replica = RedisServerFixture.started("--replicaof 127.0.0.1 " + master.port());
+                RedisBroadcaster broadcaster = replica.broadcaster()) {
+            BroadcastException e = failure(broadcaster, batch(2));
+
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED), e.outcomes());
+        }
+    }
+
+    @Test
+    void fault16AMasterThatIsDemotedUnderAnOpenConnectionDeliversNothingMore() {
+        try (RedisServerFixture next = RedisServerFixture.started();
+                RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis admin = redis.admin()) {
+            broadcaster.publish(batch(1));
+
+            admin.replicaof("127.0.0.1", next.port());
+            BroadcastException e = failure(broadcaster, batch(2));
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertFalse(e.outcomes().contains(Outcome.ACCEPTED));
+            assertEquals(
+                    List.of(Outcome.REFUSED), failure(broadcaster, batch(1)).outcomes());
+
+            admin.replicaofNoOne();
+            broadcaster.publish(batch(1));
+        }
+    }
+
+    @Test
+    void aListenerMayComeBeforeTheServer() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            redis.kill();
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+            await().until(() -> heard.interruptions.size() >= 3);
+            redis.start();
+            heard.awaitListening(1);
+        }
+    }
+
+    private static BroadcastException publishUntilItFails(
+            Broadcaster broadcaster, List<Message> batch, Runnable fault) {
+        broadcaster.publish(batch);
+        CompletableFuture<Void> broken = CompletableFuture.runAsync(fault);
+        try {
+            while (true) {
+                broadcaster.publish(batch);
+            }
+        } catch (BroadcastException e) {
+            broken.join();
+            return e;
+        }
+    }
+}

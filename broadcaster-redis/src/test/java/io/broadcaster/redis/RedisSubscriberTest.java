@@ -1,0 +1,126 @@
+package io.broadcaster.redis;
+
+import static io.broadcaster.redis.FakeRedis.MASTER;
+import static io.broadcaster.redis.FakeRedis.SILENCE;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Listening to a server that hesitates, falls silent or talks nonsense. */
+class RedisSubscriberTest {
+
+    @Test
+    void afterAReconnectNoChannelIsSaidToBeHeardBeforeEveryChannelIs() throws IOException {
+        AtomicBoolean hesitant = new AtomicBoolean();
+        CountDownLatch decided = new CountDownLatch(1);
+        try (FakeRedis redis = FakeRedis.master(command -> {
+                    if (hesitant.get() && command.contains("b")) {
+                        await().until(() -> decided.getCount() == 0);
+                    }
+                    return command.get(0).equals("SUBSCRIBE") ? subscribed(command.get(1)) : pong(command);
+                });
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard a = new Heard();
+            Heard b = new Heard();
+            broadcaster.subscribe("a", a);
+            broadcaster.subscribe("b", b);
+            a.awaitListening(1);
+            b.awaitListening(1);
+
+            hesitant.set(true);
+            redis.disconnectAll();
+            a.awaitMessages(2); // the one behind the second SUBSCRIBE of a
+            assertEquals(1, a.listening.get());
+
+            decided.countDown();
+            a.awaitListening(2);
+            b.awaitListening(2);
+        }
+    }
+
+    @Test
+    void fault10AServerThatFallsSilentIsNoticedAndAnotherConnectionTried() throws IOException {
+        try (FakeRedis redis = FakeRedis.master(
+                        command -> command.get(0).equals("SUBSCRIBE") ? subscribed(command.get(1)) : SILENCE);
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+
+            heard.awaitListening(2);
+            assertEquals(1, heard.interruptions.size());
+            assertTrue(redis.seen().contains("PING"));
+        }
+    }
+
+    @Test
+    void aServerThatHasNothingToSayButAnswersIsNotLeft() throws IOException {
+        try (FakeRedis redis = FakeRedis.master(
+                        command -> command.get(0).equals("SUBSCRIBE") ? subscribed(command.get(1)) : pong(command));
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+
+            await().until(() -> redis.seen().stream().filter("PING"::equals).count() >= 4);
+            assertEquals(1, redis.connections());
+            assertEquals(List.of(), heard.interruptions);
+        }
+    }
+
+    @Test
+    void aServerThatAcceptsAndSaysNothingIsNoticedToo() throws IOException {
+        try (FakeRedis redis = new FakeRedis(command -> SILENCE);
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+
+            await().until(() -> heard.interruptions.size() >= 2);
+            assertTrue(heard.interruptions.get(0).getMessage().contains("no answer within 3000 ms"));
+        }
+    }
+
+    @Test
+    void nonsenseOfAServerEndsTheConnectionAndNotTheReading() throws IOException {
+        AtomicBoolean sane = new AtomicBoolean();
+        try (FakeRedis redis = FakeRedis.master(command -> {
+                    String nonsense = sane.get() ? subscribed(command.get(1)) : "$2147483647\r\n";
+                    sane.set(true);
+                    return nonsense;
+                });
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+
+            heard.awaitListening(1);
+            assertEquals(1, heard.interruptions.size());
+        }
+    }
+
+    @Test
+    void anOutageIsLoggedOnceAndNotWithEveryAttempt() throws IOException {
+        try (Logs logs = new Logs();
+                FakeRedis redis = new FakeRedis(command -> null);
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+
+            await().until(() -> heard.interruptions.size() >= 4);
+            assertEquals(1, logs.count("WARN [PubSub] Redis is not heard"));
+        }
+    }
+
+    /** The confirmation, and at once a message. */
+    private static String subscribed(String channel) {
+        return "*3\r\n$9\r\nsubscribe\r\n$1\r\n" + channel + "\r\n:1\r\n" + "*3\r\n$7\r\nmessage\r\n$1\r\n" + channel
+                + "\r\n$1\r\n1\r\n";
+    }
+
+    private static String pong(List<String> command) {
+        return command.get(0).equals("PING") ? "*2\r\n$4\r\npong\r\n$0\r\n\r\n" : MASTER;
+    }
+}
