@@ -1,0 +1,142 @@
+package io.broadcaster.postgres;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.Envelope;
+import io.broadcaster.spi.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch on its way into the table: one transaction in two round trips, the second of them the commit. It runs in one
+ * thread, while another waits for it and may abandon it.
+ */
+final class Insertion {
+    // The time limits make the server itself end what was abandoned, so that no lock is held in vain. The isolation
+    // level lets a message that is sent again meet its first copy, whatever the database's default.
+    private static final String SQL = """
+            SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
+            SET LOCAL statement_timeout = %1$d;
+            SET LOCAL idle_in_transaction_session_timeout = %1$d;
+            SELECT pg_advisory_xact_lock(%2$d, shard) FROM unnest(?) AS shard;
+            INSERT INTO broadcaster_messages (shard, message_id, channel, envelope)
+            SELECT * FROM unnest(?, ?, ?, ?)
+            ON CONFLICT (message_id) DO NOTHING""";
+
+    private final List<Message> batch;
+    private final Duration timeout;
+    private final int[] shardOfEach;
+    private final int shards;
+    private final CompletableFuture<Outcome> end = new CompletableFuture<>();
+    private Outcome outcome = Outcome.REFUSED;
+    private boolean abandoned;
+    private @Nullable Connection connection;
+
+    Insertion(List<Message> batch, Duration timeout) {
+        this.batch = batch;
+        this.timeout = timeout;
+        shardOfEach =
+                batch.stream().mapToInt(message -> Shards.of(message.channel())).toArray();
+        shards = Arrays.stream(shardOfEach).map(Shards::setOf).reduce(0, (a, b) -> a | b);
+    }
+
+    /** Returns once the rows are committed. */
+    void run(Connection on) throws SQLException {
+        begin(on);
+        try {
+            insert(on);
+            advance(Outcome.UNKNOWN);
+            on.commit();
+            advance(Outcome.ACCEPTED);
+            end.complete(Outcome.ACCEPTED);
+        } finally {
+            leave();
+        }
+    }
+
+    private void insert(Connection on) throws SQLException {
+        on.setAutoCommit(false);
+        String sql = SQL.formatted(Math.max(1, timeout.toMillis()), Shards.LOCKS);
+        try (PreparedStatement insert = on.prepareStatement(sql)) {
+            insert.setObject(1, Shards.members(shards));
+            insert.setObject(2, shardOfEach);
+            insert.setObject(3, column(Message::id));
+            insert.setObject(4, column(Message::channel));
+            insert.setObject(5, column(Envelope::encode));
+            insert.execute();
+        }
+    }
+
+    private String[] column(Function<Message, String> value) {
+        return batch.stream().map(value).toArray(String[]::new);
+    }
+
+    private synchronized void begin(Connection on) throws SQLException {
+        connection = on;
+        advance(Outcome.REFUSED);
+    }
+
+    private synchronized void leave() {
+        connection = null;
+    }
+
+    private synchronized void advance(Outcome next) throws SQLException {
+        if (abandoned) {
+            throw new SQLException("the publish was given up");
+        }
+        outcome = next;
+    }
+
+    /** Ends the waiting for it, unless it has ended. */
+    void fail(Throwable cause) {
+        end.completeExceptionally(cause);
+    }
+
+    /**
+     * Waits until the rows are committed.
+     *
+     * @throws SQLException what it failed with, or that the time is over
+     */
+    void await() throws SQLException {
+        try {
+            end.get(timeout.toNanos(), NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof SQLException known ? known : new SQLException(e.getCause());
+        } catch (TimeoutException e) {
+            throw new SQLException("no answer within " + timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("interrupted", e);
+        }
+    }
+
+    /**
+     * From now on it does not advance any more.
+     *
+     * @return what has become of every message of the batch
+     */
+    synchronized Outcome abandon() {
+        abandoned = true;
+        return outcome;
+    }
+
+    /** What it may be blocked in; null when it is not running. */
+    synchronized @Nullable Connection connection() {
+        return connection;
+    }
+
+    /** The set of shards that it writes to. */
+    int shards() {
+        return shards;
+    }
+}

@@ -1,0 +1,127 @@
+package io.broadcaster.postgres;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.Outcome;
+import io.broadcaster.spi.Reason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Inserts batches. The SQL runs in a worker while the caller waits for it: whatever a connection is blocked in (a name
+ * server, a TLS handshake, a write), the caller goes at its deadline, or when the publisher is closed.
+ */
+final class Publisher implements AutoCloseable {
+    private static final Duration LAST_WAKE_UP = Duration.ofMillis(500);
+
+    private final Connector connector;
+    private final ConnectionPool pool;
+    private final WakeUps wakeUps;
+    private final Duration timeout;
+    private final ExecutorService workers = Threads.workers("publish");
+    private final ScheduledExecutorService trimmer = Threads.scheduler("trim");
+    private final AtomicBoolean trimming = new AtomicBoolean();
+    private final Set<Insertion> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    Publisher(Connector connector, WakeUps wakeUps, Duration timeout) {
+        this.connector = connector;
+        this.pool = new ConnectionPool(connector);
+        this.wakeUps = wakeUps;
+        this.timeout = timeout;
+    }
+
+    void publish(List<Message> batch) {
+        Insertion insertion = new Insertion(batch, timeout);
+        running.add(insertion);
+        try {
+            if (closed) {
+                throw new SQLException("the broadcaster is closed");
+            }
+            workers.execute(() -> run(insertion));
+            insertion.await();
+        } catch (SQLException e) {
+            giveUp(insertion, batch.size(), e);
+        } finally {
+            running.remove(insertion);
+        }
+        trimFromNowOn();
+    }
+
+    /** The caller is free as soon as the rows are committed; waking the listeners is no longer its concern. */
+    private void run(Insertion insertion) {
+        try {
+            pool.use(connection -> {
+                insertion.run(connection);
+                wakeUps.send(connection, insertion.shards());
+            });
+        } catch (SQLException | RuntimeException | Error e) {
+            insertion.fail(e);
+        }
+    }
+
+    /** Throws, unless the rows were committed in the last moment. */
+    private void giveUp(Insertion insertion, int size, SQLException cause) {
+        Outcome outcome = insertion.abandon();
+        if (outcome == Outcome.ACCEPTED) {
+            return;
+        }
+        Connection blocked = insertion.connection();
+        if (blocked != null) {
+            connector.discard(blocked);
+        }
+        Reason reason = SqlStates.reason(cause);
+        throw BroadcastException.ofAll(
+                reason,
+                outcome,
+                size,
+                "PostgreSQL at " + connector + ": " + cause.getMessage() + advice(reason),
+                cause);
+    }
+
+    private static String advice(Reason reason) {
+        return switch (reason) {
+            case UNAUTHORIZED -> "; check the user and password in DATABASE_URL, and that user's rights";
+            case REJECTED -> "; PostgreSQL cannot store this text";
+            default -> "";
+        };
+    }
+
+    /** A process that never publishes leaves the table alone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it logs its failures itself
+    private void trimFromNowOn() {
+        if (!trimming.getAndSet(true)) {
+            trimmer.scheduleWithFixedDelay(new Trim(pool), 0, 1, MINUTES);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        SQLException cause = new SQLException("the broadcaster was closed");
+        running.forEach(insertion -> insertion.fail(cause));
+        trimmer.shutdownNow();
+        workers.shutdown();
+        awaitWakeUps();
+        connector.close();
+    }
+
+    /** What was published a moment ago should not wait for the listeners' next poll. */
+    private void awaitWakeUps() {
+        try {
+            workers.awaitTermination(LAST_WAKE_UP.toMillis(), MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package io.broadcaster.postgres;
+
+import static io.broadcaster.postgres.Fixtures.broadcaster;
+import static io.broadcaster.postgres.Fixtures.message;
+import static io.broadcaster.postgres.Fixtures.numbered;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.broadcaster.Message;
+import io.broadcaster.Subscription;
+import io.broadcaster.spi.Envelope;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+class SubscribeTest {
+    private final PostgresServer server = PostgresServer.shared();
+    private String database;
+    private PostgresBroadcaster broadcaster;
+
+    @BeforeEach
+    void open() throws SQLException {
+        database = server.newDatabase();
+        broadcaster = broadcaster(server.url(database));
+    }
+
+    @AfterEach
+    void close() {
+        broadcaster.close();
+    }
+
+    @Test
+    void aListenerHearsWhatIsPublishedFromThenOn() {
+        broadcaster.publish(numbered("logs", "p", 1, 3));
+
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        broadcaster.publish(numbered("logs", "p", 4, 5));
+        listener.awaitMessages(2);
+        assertEquals(List.of("4", "5"), listener.data());
+    }
+
+    @Test
+    void whatAnotherProcessPublishesIsHeard() {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        try (PostgresBroadcaster other = broadcaster(server.url(database))) {
+            other.publish(numbered("logs", "p", 1, 3));
+        }
+
+        listener.awaitMessages(3);
+        assertEquals(List.of("1", "2", "3"), listener.data());
+    }
+
+    @Test
+    void anotherProgramsJsonIsHeardAsData() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "task_updates");
+
+        server.execute(database, "NOTIFY task_updates, '{\"task_id\": 7}'");
+
+        listener.awaitMessages(1);
+        Message heard = listener.messages.get(0);
+        assertEquals("task_updates", heard.channel());
+        assertEquals("message", heard.event());
+        assertEquals("{\"task_id\": 7}", heard.data());
+    }
+
+    @Test
+    void anotherProgramsEnvelopeIsHeardAsTheMessageItIs() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+        Message message = numbered("logs", "python", 1);
+
+        server.execute(database, "NOTIFY logs, '" + Envelope.encode(message) + "'");
+
+        listener.awaitMessages(1);
+        assertEquals(List.of(message), listener.messages);
+    }
+
+    @Test
+    void whatIsNoJsonIsSkippedAndCounted() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        server.execute(database, "NOTIFY logs, 'not JSON'");
+        server.execute(database, "NOTIFY logs, ''");
+        server.execute(database, "SELECT pg_notify('logs', repeat('[', 7000))");
+        server.execute(
+                database,
+                "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) VALUES (" + Shards.of("logs")
+                        + ", 'poison', 'logs', '{\"id\":')");
+        broadcaster.publish(numbered("logs", "p", 1, 1));
+
+        await().until(() -> broadcaster.describe().get("skipped_messages").equals(4L));
+        listener.awaitMessages(1);
+        assertEquals(List.of("1"), listener.data());
+    }
+
+    @Test
+    void channelsWithStrangeNamesAreHeardToo() throws SQLException {
+        String strange = "a\"; DROP TABLE broadcaster_messages; --\n'é";
+        RecordingListener listener = RecordingListener.on(broadcaster, strange);
+        RecordingListener upperCase = RecordingListener.on(broadcaster, "Logs");
+        RecordingListener loneSurrogate = RecordingListener.on(broadcaster, "a\ud800b");
+        RecordingListener empty = RecordingListener.on(broadcaster, "");
+
+        broadcaster.publish(List.of(message(strange, "1"), message("", "2")));
+        server.execute(database, "NOTIFY \"" + strange.replace("\"", "\"\"") + "\", '3'");
+        server.execute(database, "NOTIFY \"Logs\", '4'");
+
+        listener.awaitMessages(2);
+        upperCase.awaitMessages(1);
+        empty.awaitMessages(1);
+        assertEquals(List.of("1", "3"), listener.data());
+        assertEquals(List.of(), loneSurrogate.interruptions);
+    }
+
+    @Test
+    void aNameThatPostgresCannotStoreIsRefusedAtOnce() {
+        assertThrows(IllegalArgumentException.class, () -> broadcaster.subscribe("a\0b", new RecordingListener()));
+    }
+
+    /** LISTEN would cut both names off to the same 63 bytes. */
+    @Test
+    void aNameTooLongForPostgresHearsNoOtherProgram() throws SQLException {
+        String name = "n".repeat(63);
+        RecordingListener one = RecordingListener.on(broadcaster, name + "1");
+        RecordingListener two = RecordingListener.on(broadcaster, "é".repeat(32));
+        RecordingListener exact = RecordingListener.on(broadcaster, name);
+
+        server.execute(database, "NOTIFY " + name + ", '1'");
+        server.execute(database, "NOTIFY \"" + "é".repeat(31) + "\", '2'");
+        exact.awaitMessages(1);
+        broadcaster.publish(List.of(message(name + "1", "3"), message("é".repeat(32), "4")));
+
+        one.awaitMessages(1);
+        two.awaitMessages(1);
+        assertEquals(List.of("1"), exact.data());
+        assertEquals(List.of("3"), one.data());
+        assertEquals(List.of("4"), two.data());
+    }
+
+    @Test
+    void theChannelOfTheWakeUpsCanBeUsedLikeAnyOther() {
+        RecordingListener listener = RecordingListener.on(broadcaster, WakeUps.CHANNEL);
+        RecordingListener logs = RecordingListener.on(broadcaster, "logs");
+
+        broadcaster.publish(List.of(message(WakeUps.CHANNEL, "1"), message("logs", "2")));
+
+        listener.awaitMessages(1);
+        logs.awaitMessages(1);
+        assertEquals(List.of("1"), listener.data());
+        assertEquals(0L, broadcaster.describe().get("skipped_messages"));
+    }
+
+    @Test
+    void aPublishWakesTheListenersOfItsShards() throws SQLException {
+        RecordingListener.on(broadcaster, "logs");
+        try (Connection other = server.connect(database);
+                Statement statement = other.createStatement()) {
+            statement.execute("LISTEN " + WakeUps.CHANNEL);
+
+            broadcaster.publish(numbered("logs", "p", 1, 2));
+
+            PGNotification[] wakeUps = other.unwrap(PGConnection.class).getNotifications(10_000);
+            assertEquals(1, wakeUps.length);
+            assertEquals(Integer.toString(Shards.of("logs")), wakeUps[0].getParameter());
+        }
+    }
+
+    /** By polls alone, sixty exchanges would take about a minute. */
+    @Test
+    void nobodyWaitsForAPoll() {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            for (int i = listener.messages.size() + 1; i <= 60; i++) {
+                broadcaster.publish(numbered("logs", "p", i, i));
+                listener.awaitMessages(i);
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void rowsWhoseWakeUpWasLostAreHeardAllTheSame() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        server.execute(
+                database,
+                "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) VALUES (" + Shards.of("logs")
+                        + ", 'silent', 'logs', '{\"silent\":true}')");
+
+        listener.awaitMessages(1);
+        assertEquals(List.of("{\"silent\":true}"), listener.data());
+    }
+
+    @Test
+    void aBacklogLargerThanAPageArrivesWholeAndInOrder() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        server.execute(
+                database,
+                "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) SELECT " + Shards.of("logs")
+                        + ", 'bulk-' || i, 'logs', CASE WHEN i % 300 = 0 THEN '\"' || repeat('x', 3000000) || '\"'"
+                        + " ELSE i::text END FROM generate_series(1, 1700) AS i");
+
+        listener.awaitMessages(1_700);
+        List<String> heard = listener.data();
+        for (int i = 1; i <= 1_700; i++) {
+            if (i % 300 == 0) {
+                assertEquals(3_000_002, heard.get(i - 1).length());
+            } else {
+                assertEquals(Integer.toString(i), heard.get(i - 1));
+            }
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsIsHeldAgainstNobody() {
+        RecordingListener before = RecordingListener.on(broadcaster, "logs");
+        broadcaster.subscribe("logs", new ThrowingListener());
+        RecordingListener after = RecordingListener.on(broadcaster, "logs");
+
+        broadcaster.publish(numbered("logs", "p", 1, 3));
+
+        before.awaitMessages(3);
+        after.awaitMessages(3);
+        assertEquals(before.messages, after.messages);
+        assertEquals(List.of(), before.interruptions);
+    }
+
+    @Test
+    void aClosedSubscriptionHearsNothingAndTheOthersGoOn() {
+        RecordingListener closed = new RecordingListener();
+        Subscription subscription = broadcaster.subscribe("logs", closed);
+        RecordingListener other = RecordingListener.on(broadcaster, "logs");
+        broadcaster.publish(numbered("logs", "p", 1, 1));
+        closed.awaitMessages(1);
+
+        subscription.close();
+        subscription.close();
+        broadcaster.publish(numbered("logs", "p", 2, 2));
+        other.awaitMessages(2);
+        RecordingListener again = RecordingListener.on(broadcaster, "logs");
+        broadcaster.publish(numbered("logs", "p", 3, 3));
+
+        again.awaitMessages(1);
+        other.awaitMessages(3);
+        assertEquals(List.of("1"), closed.data());
+        assertEquals(List.of("3"), again.data());
+    }
+
+    @Test
+    void aChannelWithoutListenersIsNoLongerListenedTo() throws SQLException {
+        RecordingListener first = new RecordingListener();
+        Subscription subscription = broadcaster.subscribe("logs", first);
+        first.awaitListening(1);
+        subscription.close();
+        RecordingListener.on(broadcaster, "admin");
+        broadcaster.publish(numbered("logs", "p", 1, 1));
+
+        RecordingListener second = RecordingListener.on(broadcaster, "logs");
+
+        server.execute(database, "NOTIFY logs, '2'");
+        second.awaitMessages(1);
+        assertEquals(List.of("2"), second.data());
+        assertEquals(List.of(), first.messages);
+    }
+
+    @Test
+    void aListenUrlOfItsOwnIsUsedForListening() throws SQLException {
+        String listen = server.url(database) + "?ApplicationName=listener";
+        DatabaseUrl url = DatabaseUrl.parse(server.url(database) + "?ApplicationName=publisher");
+        try (PostgresBroadcaster both =
+                new PostgresBroadcaster(url, DatabaseUrl.parse(listen), Duration.ofSeconds(10))) {
+            RecordingListener listener = RecordingListener.on(both, "logs");
+            both.publish(numbered("logs", "p", 1, 1));
+            listener.awaitMessages(1);
+
+            assertEquals(
+                    1,
+                    server.number(
+                            "postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'listener'"));
+            assertTrue(server.number(
+                            "postgres", "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'publisher'")
+                    > 0);
+        }
+    }
+
+    private static final class ThrowingListener implements io.broadcaster.spi.Subscribable.Listener {
+        @Override
+        public void onMessage(Message message) {
+            throw new IllegalStateException("a listener's own fault");
+        }
+
+        @Override
+        public void onListening() {
+            throw new StackOverflowError("a listener's own fault");
+        }
+
+        @Override
+        public void onInterrupted(Exception cause) {}
+    }
+}
