@@ -1,0 +1,75 @@
+package io.broadcaster.demo;
+
+import com.google.inject.name.Named;
+import io.broadcaster.manager.BroadcasterManager;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything on loopback: the sandbox, Redis, PostgreSQL, the app server, and the file that tells others where. */
+final class Demo implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
+    private static final Duration DRAIN = Duration.ofMillis(500);
+
+    private final DemoEnvironmentFile environmentFile;
+    private final LoopbackServer sandbox;
+    private final LoopbackServer app;
+    private final DemoBackends backends;
+    private final BroadcasterManager manager;
+
+    @Inject
+    Demo(
+            DemoEnvironmentFile environmentFile,
+            @Named("sandbox") LoopbackServer sandbox,
+            @Named("app") LoopbackServer app,
+            DemoBackends backends,
+            BroadcasterManager manager) {
+        this.environmentFile = environmentFile;
+        this.sandbox = sandbox;
+        this.app = app;
+        this.backends = backends;
+        this.manager = manager;
+    }
+
+    /**
+     * Takes the ports, then starts the slow ones.
+     *
+     * @return completes when everything answers, or with a {@link CommandFailure}
+     * @throws CommandFailure when a port is taken or another demo runs in the folder
+     */
+    CompletableFuture<Void> start() throws IOException {
+        environmentFile.acquire();
+        sandbox.start();
+        app.start();
+        return backends.start().thenRun(environmentFile::write);
+    }
+
+    /** Where the status is. */
+    String statusUrl() {
+        return "http://" + LoopbackServer.HOST + ":" + app.port() + "/admin/broadcaster-status";
+    }
+
+    /**
+     * Ends everything, whatever was started; what does not end is logged. The servers come early: a Ctrl-C reaches them
+     * as well, and nobody shall start them again.
+     */
+    @Override
+    public void close() {
+        List.<AutoCloseable>of(environmentFile, () -> manager.close(DRAIN), backends, app, sandbox)
+                .forEach(Demo::end);
+    }
+
+    private static void end(AutoCloseable part) {
+        try {
+            part.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.warn("[DEMO] Something did not end as it should: {}", e.toString());
+        }
+    }
+}
