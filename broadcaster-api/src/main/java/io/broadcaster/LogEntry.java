@@ -23,12 +23,12 @@ public record LogEntry(String text, @Nullable String threadId, String level, Ins
     }
 
     /** A line of now. */
-    public static LogEntry of(String level, String text, @Nullable String threadId) {
+    public static LogEntry of(String text, @Nullable String threadId, String level) {
         return new LogEntry(text, threadId, level, Instant.now());
     }
 
     /** A line of level {@code INFO} and of now, of no particular workflow. */
     public static LogEntry info(String text) {
-        return of("INFO", text, null);
+        return of(text, null, "INFO");
     }
 }

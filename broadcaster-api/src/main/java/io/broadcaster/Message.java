@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param position where the message stands in its lane; null when another program published it
  * @param channel the channel's name, verbatim
  * @param event the event's name
- * @param data any JSON value, as text
+ * @param data any JSON value, as text; taken as it is, nothing checks it
  * @param socketId the one browser connection that must not receive it, or null
- * @param createdAt when the application sent it
+ * @param createdAt when the application sent it; wires carry milliseconds
  */
 public record Message(
         String id,

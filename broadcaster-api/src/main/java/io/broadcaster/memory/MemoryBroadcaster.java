@@ -13,22 +13,27 @@ import io.broadcaster.spi.Subscribable;
 import io.broadcaster.spi.Utf8;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broadcaster whose wire is this process. The reference for the contract, the backend of a single node, and the
  * stand-in for a provider that says no: it can be given a quota and faults. Thread-safe.
  */
 public final class MemoryBroadcaster implements Broadcaster, Subscribable, History {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryBroadcaster.class);
     private static final Limits LIMITS = new Limits(1_000, 16 << 20, 1, new QuotaReset.After(Duration.ofHours(1)));
 
     private final Limits limits;
-    private final Map<String, List<Listener>> listeners = new HashMap<>();
+    private final Map<String, List<Registration>> registrations = new HashMap<>();
     private final MemoryHistory history = new MemoryHistory(1_000, Duration.ofHours(24), InstantSource.system());
     private volatile Consumer<List<Message>> fault = batch -> {};
     private volatile boolean closed;
@@ -44,14 +49,14 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
         this.limits = limits;
     }
 
-    /** From now on accepts so many messages, then fails with {@link Reason#QUOTA_EXHAUSTED}. */
+    /** From now on accepts exactly so many messages, then refuses with {@link Reason#QUOTA_EXHAUSTED}, amid a batch too. */
     public synchronized void setQuota(long messages) {
         quota = messages;
     }
 
     /**
      * Runs before each publish, in its thread and outside any lock: what it throws is the publish's failure, and while
-     * it blocks, so does the publish. A no-operation heals the broadcaster.
+     * it blocks, so does the publish, whatever is closed meanwhile. A no-operation heals the broadcaster.
      */
     public void setFault(Consumer<List<Message>> fault) {
         this.fault = fault;
@@ -61,16 +66,29 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     public void publish(List<Message> batch) {
         fault.accept(batch);
         check(batch);
-        synchronized (this) {
-            if (batch.size() > quota) {
-                throw refusal(Reason.QUOTA_EXHAUSTED, batch, "the quota is used up");
-            }
-            quota -= batch.size();
-            history.append(batch);
-            for (Message message : batch) {
-                listeners.getOrDefault(message.channel(), List.of()).forEach(listener -> listener.onMessage(message));
-            }
+        int accepted = accept(batch);
+        if (accepted < batch.size()) {
+            throw quotaExhausted(accepted, batch.size() - accepted);
         }
+    }
+
+    private synchronized int accept(List<Message> batch) {
+        int accepted = (int) Math.min(quota, batch.size());
+        List<Message> taken = batch.subList(0, accepted);
+        quota -= accepted;
+        history.append(taken);
+        for (Message message : taken) {
+            registrations
+                    .getOrDefault(message.channel(), List.of())
+                    .forEach(registration -> registration.tell(listener -> listener.onMessage(message)));
+        }
+        return accepted;
+    }
+
+    private static BroadcastException quotaExhausted(int accepted, int refused) {
+        List<Outcome> outcomes = new ArrayList<>(Collections.nCopies(accepted, Outcome.ACCEPTED));
+        outcomes.addAll(Collections.nCopies(refused, Outcome.REFUSED));
+        return new BroadcastException(Reason.QUOTA_EXHAUSTED, "memory: the quota is used up", outcomes, null, null);
     }
 
     private void check(List<Message> batch) {
@@ -98,10 +116,19 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
 
     @Override
     public synchronized Subscription subscribe(String channel, Listener listener) {
-        List<Listener> all = listeners.computeIfAbsent(channel, c -> new CopyOnWriteArrayList<>());
-        all.add(listener);
-        listener.onListening();
-        return () -> all.remove(listener);
+        Registration registration = new Registration(listener);
+        registrations
+                .computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>())
+                .add(registration);
+        registration.tell(Listener::onListening);
+        return () -> unsubscribe(channel, registration);
+    }
+
+    private synchronized void unsubscribe(String channel, Registration registration) {
+        registrations.computeIfPresent(channel, (name, all) -> {
+            all.remove(registration);
+            return all.isEmpty() ? null : all;
+        });
     }
 
     @Override
@@ -117,5 +144,22 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     @Override
     public void close() {
         closed = true;
+    }
+
+    /** One subscription: not the listener itself, which may be subscribed more than once. */
+    private static final class Registration {
+        private final Listener listener;
+
+        private Registration(Listener listener) {
+            this.listener = listener;
+        }
+
+        private void tell(Consumer<Listener> call) {
+            try {
+                call.accept(listener);
+            } catch (RuntimeException | Error thrown) {
+                LOG.error("[MEMORY] A listener failed; the next message goes to it all the same", thrown);
+            }
+        }
     }
 }

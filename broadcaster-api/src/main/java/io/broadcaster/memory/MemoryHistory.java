@@ -9,21 +9,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest messages of each channel, in this process's memory. A cursor is {@code #} and how many messages the channel
- * has had by then. Thread-safe.
+ * The newest messages of each channel, in this process's memory. A cursor names this history, since the next process
+ * counts anew, and how many messages the channel has had by then. Thread-safe.
  */
 public final class MemoryHistory implements History {
     private final int messagesPerChannel;
     private final Duration maxAge;
     private final InstantSource clock;
+    private final String cursorPrefix = "memory-" + UUID.randomUUID() + "-";
+    private final Pattern cursor = Pattern.compile(cursorPrefix + "(\\d{1,18})");
     private final Map<String, Log> logs = new HashMap<>();
+    private Instant nextSweep = Instant.MIN;
+    private long endOfForgottenLogs;
 
     /**
-     * @param messagesPerChannel how many messages of a channel are kept at least while they are young enough
-     * @param maxAge how long a message is kept
+     * @param messagesPerChannel how many messages of a channel are kept while they are young enough; up to half as many
+     *     again may be
+     * @param maxAge the age past which a message is never read
      * @param clock tells their age
      */
     public MemoryHistory(int messagesPerChannel, Duration maxAge, InstantSource clock) {
@@ -34,14 +42,16 @@ public final class MemoryHistory implements History {
 
     @Override
     public synchronized void append(List<Message> batch) {
+        sweep(clock.instant());
         for (Message message : batch) {
-            logs.computeIfAbsent(message.channel(), c -> new Log()).add(message);
+            logs.computeIfAbsent(message.channel(), c -> new Log(endOfForgottenLogs))
+                    .add(message);
         }
     }
 
     @Override
     public synchronized Page read(String channel, @Nullable String after, int limit) {
-        Log log = logs.getOrDefault(channel, new Log());
+        Log log = logs.getOrDefault(channel, new Log(endOfForgottenLogs));
         log.forgetBefore(clock.instant().minus(maxAge));
         if (after == null) {
             return log.page(Math.max(log.first, log.end() - limit), limit, true);
@@ -52,9 +62,26 @@ public final class MemoryHistory implements History {
                 : log.page(start, limit, true);
     }
 
+    /** Forgets the channels that nobody uses any more, so that they don't add up; a cursor into one stays behind any new. */
+    private void sweep(Instant now) {
+        if (now.isBefore(nextSweep)) {
+            return;
+        }
+        nextSweep = now.plus(maxAge);
+        logs.values().forEach(log -> log.forgetBefore(now.minus(maxAge)));
+        logs.values().removeIf(log -> {
+            endOfForgottenLogs = Math.max(endOfForgottenLogs, log.kept.isEmpty() ? log.end() : 0);
+            return log.kept.isEmpty();
+        });
+    }
+
     private final class Log {
         private final List<Message> kept = new ArrayList<>();
         private long first;
+
+        private Log(long first) {
+            this.first = first;
+        }
 
         private long end() {
             return first + kept.size();
@@ -82,8 +109,9 @@ public final class MemoryHistory implements History {
         }
 
         private long offsetAfter(String after) {
-            if (after.matches("#\\d{1,18}")) {
-                return Long.parseLong(after.substring(1));
+            Matcher offset = cursor.matcher(after);
+            if (offset.matches()) {
+                return Long.parseLong(offset.group(1));
             }
             for (int i = kept.size() - 1; i >= 0; i--) {
                 if (kept.get(i).id().equals(after)) {
@@ -96,7 +124,7 @@ public final class MemoryHistory implements History {
         private Page page(long start, int limit, boolean complete) {
             int from = (int) (start - first);
             int to = (int) Math.min(kept.size(), (long) from + limit);
-            return new Page(kept.subList(from, to), "#" + (first + to), complete);
+            return new Page(kept.subList(from, to), cursorPrefix + (first + to), complete);
         }
     }
 }

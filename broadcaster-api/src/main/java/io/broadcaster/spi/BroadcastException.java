@@ -18,7 +18,8 @@ public final class BroadcastException extends RuntimeException {
     /**
      * @param reason decides what becomes of the route
      * @param message what happened, without secrets
-     * @param outcomes one per message of the batch, in its order
+     * @param outcomes one per message of the batch, in its order; with any other number of them, every message counts
+     *     as {@link Outcome#UNKNOWN}
      * @param retryAfter how long the provider asked to wait, or null
      * @param cause the client library's exception, or null
      */

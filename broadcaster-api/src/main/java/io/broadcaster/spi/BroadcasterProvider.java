@@ -6,12 +6,12 @@ import java.util.Locale;
 /** Makes broadcasters of one type. Found by {@link java.util.ServiceLoader}; needs a public no-argument constructor. */
 public interface BroadcasterProvider {
 
-    /** The name by which configuration asks for it, such as {@code redis}. Lower case. */
+    /** The name by which configuration asks for it, such as {@code redis} or {@code my-wire}. Lower case. */
     String type();
 
-    /** How the configuration keys begin that belong to it. By default the type in upper case and an underscore. */
+    /** How the configuration keys begin that belong to it. By default the type in upper case, {@code MY_WIRE_}. */
     default String keyPrefix() {
-        return type().toUpperCase(Locale.ROOT) + "_";
+        return type().toUpperCase(Locale.ROOT).replace('-', '_') + "_";
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  * The configuration of one broadcaster: the keys that begin with its provider's {@link BroadcasterProvider#keyPrefix()},
  * and the timeout that all share.
  *
- * <p>Reading collects faults; {@link #check()} reports them together. A blank value counts as absent. Not thread-safe.
+ * <p>Reading collects faults; {@link #check()} reports them together. A fault does not show a value that could not be
+ * read, since it may be a secret that got behind the wrong key. A blank value counts as absent. Not thread-safe.
  */
 public final class Options {
+    /** Fits in nanoseconds, and can be added to any date that a clock may show. */
+    private static final Duration LONGEST_DURATION = Duration.ofDays(36_500);
+
     private final Map<String, String> values;
     private final Map<String, String> origins;
     private final Duration publishTimeout;
@@ -67,15 +72,16 @@ public final class Options {
         if (text == null) {
             return fallback;
         }
+        String problem = "must be a whole number from " + least + " to " + most;
         try {
             long number = Long.parseLong(text.strip());
             if (number >= least && number <= most) {
                 return number;
             }
+            fault(key, problem + ", not " + number);
         } catch (NumberFormatException notANumber) {
-            // reported below, with the bounds
+            fault(key, problem);
         }
-        fault(key, "must be a whole number from " + least + " to " + most + ", not '" + text + "'");
         return fallback;
     }
 
@@ -87,28 +93,26 @@ public final class Options {
         }
         String bare = text.strip().toLowerCase(Locale.ROOT);
         if (!bare.equals("true") && !bare.equals("false")) {
-            fault(key, "must be true or false, not '" + text + "'");
+            fault(key, "must be true or false");
             return fallback;
         }
         return bare.equals("true");
     }
 
-    /** A positive ISO-8601 duration such as {@code PT30S}; anything else is a fault. */
+    /** An ISO-8601 duration such as {@code PT30S}, positive and at most {@code P36500D}; anything else is a fault. */
     public Duration duration(String key, Duration fallback) {
         String text = values.get(key);
         if (text == null) {
             return fallback;
         }
-        try {
-            return parseDuration(text);
-        } catch (IllegalArgumentException notADuration) {
-            fault(key, notADuration.getMessage());
+        return parseDuration(text).orElseGet(() -> {
+            fault(key, "must be an ISO-8601 duration such as PT30S, positive and at most " + LONGEST_DURATION);
             return fallback;
-        }
+        });
     }
 
     /** Notes that a key's value is wrong. {@code problem} follows the key's name; it must not hold a secret. */
-    public void fault(String key, @Nullable String problem) {
+    public void fault(String key, String problem) {
         String origin = origins.get(key);
         faults.add(key + (origin == null ? "" : " (in " + origin + ")") + " " + problem);
     }
@@ -135,15 +139,13 @@ public final class Options {
         return "Options" + values.keySet();
     }
 
-    static Duration parseDuration(String text) {
+    static Optional<Duration> parseDuration(String text) {
         try {
-            Duration duration = Duration.parse(text.strip());
-            if (!duration.isNegative() && !duration.isZero()) {
-                return duration;
-            }
+            return Optional.of(Duration.parse(text.strip()))
+                    .filter(duration -> duration.compareTo(Duration.ZERO) > 0)
+                    .filter(duration -> duration.compareTo(LONGEST_DURATION) <= 0);
         } catch (DateTimeParseException notADuration) {
-            // reported below, with an example
+            return Optional.empty();
         }
-        throw new IllegalArgumentException("must be a positive ISO-8601 duration such as PT30S, not '" + text + "'");
     }
 }

@@ -33,22 +33,32 @@ public sealed interface QuotaReset {
 
     /** After a fixed time. */
     record After(Duration duration) implements QuotaReset {
+        /** Checks that the duration is positive. */
+        public After {
+            if (duration.isNegative() || duration.isZero()) {
+                throw new IllegalArgumentException("a quota can't reset after " + duration + ": it must be positive");
+            }
+        }
+
         @Override
         public Instant after(Instant now) {
-            return now.plus(duration);
+            return duration.compareTo(Duration.between(now, Instant.MAX)) < 0 ? now.plus(duration) : Instant.MAX;
         }
     }
 
     /**
-     * Reads {@code daily}, {@code session} or an ISO-8601 duration such as {@code PT1H}.
+     * Reads {@code daily}, {@code session} (in any case) or a positive ISO-8601 duration such as {@code PT1H}.
      *
      * @throws IllegalArgumentException for anything else
      */
     static QuotaReset parse(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        return switch (text.strip().toLowerCase(Locale.ROOT)) {
             case "daily" -> new Daily();
             case "session" -> new Session();
-            default -> new After(Options.parseDuration(text));
+            default ->
+                new After(Options.parseDuration(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "must be daily, session or a positive ISO-8601 duration such as PT1H")));
         };
     }
 }

@@ -4,6 +4,7 @@ import io.broadcaster.Gap;
 import io.broadcaster.Message;
 import io.broadcaster.Message.Position;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -27,7 +28,7 @@ public final class Resequencer {
 
     /**
      * @param messages takes each message of a stream once and in order, and those without a position as they come
-     * @param gaps takes what is missing, before the first message behind it
+     * @param gaps takes what is missing, before the first message behind it; neither of the two may throw
      */
     public Resequencer(Consumer<Message> messages, Consumer<Gap> gaps) {
         this.messages = messages;
@@ -45,21 +46,20 @@ public final class Resequencer {
         Stream stream = streams.computeIfAbsent(key, k -> new Stream(position.seq()));
         if (position.seq() == stream.next) {
             deliver(stream, message);
-            release(key, stream, now);
-        } else if (position.seq() > stream.next && stream.early.putIfAbsent(position.seq(), message) == null) {
+            release(key, stream);
+        } else if (position.seq() > stream.next && stream.hold(position.seq(), message, now)) {
             held++;
-            if (waiting.putIfAbsent(key, stream) == null) {
-                stream.since = now;
-            }
+            waiting.put(key, stream);
         }
-        shrink(now);
+        shrink();
     }
 
     /** Gives up on what has been missing for {@code patience} nanoseconds. */
     public void expire(long now, long patience) {
-        for (Map.Entry<Key, Stream> late : Map.copyOf(waiting).entrySet()) {
-            if (now - late.getValue().since >= patience) {
-                giveUp(late.getKey(), late.getValue(), now);
+        for (Map.Entry<Key, Stream> late : List.copyOf(waiting.entrySet())) {
+            Stream stream = late.getValue();
+            while (!stream.early.isEmpty() && now - stream.missingSince() >= patience) {
+                giveUp(late.getKey(), stream);
             }
         }
     }
@@ -74,48 +74,59 @@ public final class Resequencer {
         messages.accept(message);
     }
 
-    private void release(Key key, Stream stream, long now) {
+    private void release(Key key, Stream stream) {
         while (!stream.early.isEmpty() && stream.early.firstKey() == stream.next) {
             held--;
-            deliver(stream, stream.early.pollFirstEntry().getValue());
+            deliver(stream, stream.early.pollFirstEntry().getValue().message);
         }
         if (stream.early.isEmpty()) {
             waiting.remove(key);
-        } else {
-            stream.since = now;
         }
     }
 
-    private void giveUp(Key key, Stream stream, long now) {
+    private void giveUp(Key key, Stream stream) {
         long first = stream.early.firstKey();
         gaps.accept(new Gap(key.channel, key.producer, key.lane, stream.next, first - 1));
         stream.next = first;
-        release(key, stream, now);
+        release(key, stream);
     }
 
-    private void shrink(long now) {
+    private void shrink() {
         while (held > MAX_HELD) {
             Map.Entry<Key, Stream> oldest = waiting.entrySet().iterator().next();
-            giveUp(oldest.getKey(), oldest.getValue(), now);
+            giveUp(oldest.getKey(), oldest.getValue());
         }
         if (streams.size() > MAX_STREAMS) {
             Key eldest = streams.keySet().iterator().next();
             Stream forgotten = streams.remove(eldest);
             while (forgotten != null && !forgotten.early.isEmpty()) {
-                giveUp(eldest, forgotten, now);
+                giveUp(eldest, forgotten);
             }
         }
     }
 
     private record Key(String producer, String channel, int lane) {}
 
+    /** @param since when the first message behind the hole before this one came */
+    private record Early(Message message, long since) {}
+
     private static final class Stream {
-        private final TreeMap<Long, Message> early = new TreeMap<>();
+        private final TreeMap<Long, Early> early = new TreeMap<>();
         private long next;
-        private long since;
 
         private Stream(long next) {
             this.next = next;
+        }
+
+        /** False when it is held already. */
+        private boolean hold(long seq, Message message, long now) {
+            Map.Entry<Long, Early> behind = early.higherEntry(seq);
+            return early.putIfAbsent(seq, new Early(message, behind == null ? now : behind.getValue().since)) == null;
+        }
+
+        /** Since when it is known that {@code next} is missing, while messages are held. */
+        private long missingSince() {
+            return early.firstEntry().getValue().since;
         }
     }
 }

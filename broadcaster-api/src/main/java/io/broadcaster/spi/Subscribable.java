@@ -14,7 +14,10 @@ public interface Subscribable {
      */
     Subscription subscribe(String channel, Listener listener);
 
-    /** Takes what comes off the wire. Called by the reading thread, one call at a time: it must not block. */
+    /**
+     * Takes what comes off the wire. Called by the reading thread, one call at a time: it must not block. What it throws
+     * is logged, and harms neither the publisher nor other listeners.
+     */
     interface Listener {
 
         /** A message, perhaps repeated, early or late. */

@@ -4,14 +4,17 @@ package io.broadcaster.spi;
 public final class Utf8 {
     private Utf8() {}
 
-    /** How many bytes the text takes in UTF-8, without encoding it. */
+    /** How many bytes the text takes in UTF-8, without encoding it. Half a surrogate pair is sent as one {@code ?}. */
     public static int length(CharSequence text) {
         int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c >= 0x800) {
-                bytes += Character.isSurrogate(c) ? 1 : 2;
-            } else if (c >= 0x80) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+                bytes += 2;
+                i++;
+            } else if (c >= 0x800 && !Character.isSurrogate(c)) {
+                bytes += 2;
+            } else if (c >= 0x80 && c < 0x800) {
                 bytes++;
             }
         }

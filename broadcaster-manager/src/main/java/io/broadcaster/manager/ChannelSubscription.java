@@ -26,6 +26,7 @@ final class ChannelSubscription implements Subscription {
     private static final int QUEUE = 65_536;
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final long LOOK_AGAIN_MILLIS = 25;
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
 
     private final MessageListener listener;
     private final Clocks clocks;
@@ -37,6 +38,7 @@ final class ChannelSubscription implements Subscription {
     private final Resequencer resequencer;
     private final Thread thread;
     private volatile boolean closed;
+    private long latestLook;
 
     private ChannelSubscription(String channel, MessageListener listener, Clocks clocks, Duration patienceWhenDown) {
         this.listener = listener;
@@ -77,11 +79,19 @@ final class ChannelSubscription implements Subscription {
                 if (next != null) {
                     next.run();
                 }
-                Duration patience = down.isEmpty() ? PATIENCE : patienceWhenDown;
-                resequencer.expire(clocks.nanos(), patience.toNanos());
+                expire(clocks.nanos());
             } catch (InterruptedException closing) {
                 // looked at by the loop's condition; nobody else interrupts this thread
             }
+        }
+    }
+
+    /** Looked at now and then, because it looks at every stream that waits. */
+    private void expire(long now) {
+        if (resequencer.isWaiting() && now - latestLook >= LOOK_AGAIN_NANOS) {
+            Duration patience = down.isEmpty() ? PATIENCE : patienceWhenDown;
+            resequencer.expire(now, patience.toNanos());
+            latestLook = now;
         }
     }
 

@@ -56,7 +56,7 @@ final class RouteFactory {
         try {
             return text == null ? null : QuotaReset.parse(text);
         } catch (IllegalArgumentException malformed) {
-            faults.fault(key, "must be daily, session or an ISO-8601 duration such as PT1H, not '" + text + "'");
+            faults.fault(key, "must be daily, session or an ISO-8601 duration such as PT1H");
             return null;
         }
     }

@@ -75,7 +75,7 @@ final class RoutePlan {
             return List.of(POSTGRES, REDIS);
         }
         if (!backend.equals(REDIS)) {
-            faults.fault("PUBSUB_BACKEND must be redis or postgres, not '" + backend + "'");
+            faults.fault("PUBSUB_BACKEND must be redis or postgres");
         }
         return List.of(REDIS, POSTGRES);
     }

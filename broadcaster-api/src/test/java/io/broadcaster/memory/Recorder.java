@@ -1,0 +1,28 @@
+package io.broadcaster.memory;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.Subscribable.Listener;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Remembers what it hears. */
+final class Recorder implements Listener {
+    final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+    final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public void onMessage(Message message) {
+        messages.add(message);
+    }
+
+    @Override
+    public void onListening() {
+        notices.add("listening after " + messages.size());
+    }
+
+    @Override
+    public void onInterrupted(Exception cause) {
+        notices.add("interrupted");
+    }
+}
