@@ -37,20 +37,25 @@ final class Connector implements AutoCloseable {
 
     /** Connects, logs in and makes sure of the table. */
     Connection open() throws SQLException {
+        checkOpen();
         Connection connection = new Driver().connect(url.jdbcUrl(), properties);
         if (connection == null) {
             throw new SQLException("not a PostgreSQL URL", UNABLE_TO_CONNECT);
         }
         open.add(connection);
         try {
-            if (closed) {
-                throw new SQLException("the broadcaster is closed", UNABLE_TO_CONNECT);
-            }
+            checkOpen();
             Schema.ensure(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             discard(connection);
             throw e;
+        }
+    }
+
+    private void checkOpen() throws SQLException {
+        if (closed) {
+            throw new SQLException("the broadcaster is closed", UNABLE_TO_CONNECT);
         }
     }
 

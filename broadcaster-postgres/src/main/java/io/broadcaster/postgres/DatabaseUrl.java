@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,24 +24,20 @@ record DatabaseUrl(String place, Map<String, String> parameters) {
             + "(?://(?:(?<login>[^/?#]*)@)?(?<hosts>(?:" + HOST + "(?:," + HOST + ")*)?)(?=[/?]|$))?"
             + "/?(?<database>[^@:/?#\\s]*)(?:\\?(?<parameters>[^#]*))?");
 
-    /**
-     * Reads both the form of libpq and that of JDBC.
-     *
-     * @throws IllegalArgumentException saying what is wrong without showing the text, which may hold a password
-     */
-    static DatabaseUrl parse(String text) {
+    /** Reads both the form of libpq and that of JDBC; empty when it is neither. */
+    static Optional<DatabaseUrl> parse(String text) {
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
-            throw malformed("");
+            return Optional.empty();
         }
         try {
             Map<String, String> parameters = parameters(url.group("parameters"));
             logIn(url.group("login"), parameters);
             String hosts = url.group("hosts");
-            return new DatabaseUrl(
-                    (hosts == null || hosts.isEmpty() ? "localhost" : hosts) + "/" + url.group("database"), parameters);
-        } catch (IllegalArgumentException badEscape) {
-            throw malformed(" (an escape or a parameter is malformed)");
+            String place = (hosts == null || hosts.isEmpty() ? "localhost" : hosts) + "/" + url.group("database");
+            return Optional.of(new DatabaseUrl(place, parameters));
+        } catch (IllegalArgumentException malformedEscape) {
+            return Optional.empty();
         }
     }
 
@@ -72,12 +69,6 @@ record DatabaseUrl(String place, Map<String, String> parameters) {
             parameters.put(URLDecoder.decode(parts[0], UTF_8), URLDecoder.decode(parts[1], UTF_8));
         }
         return parameters;
-    }
-
-    /** Without a cause, whose message might quote the text. */
-    private static IllegalArgumentException malformed(String detail) {
-        return new IllegalArgumentException("is not of the form " + FORM + detail
-                + ": check it, and write special characters in the user and password as %XX");
     }
 
     /** Leaves the log-in out. */

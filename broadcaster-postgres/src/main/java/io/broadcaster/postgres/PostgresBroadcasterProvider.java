@@ -3,7 +3,7 @@ package io.broadcaster.postgres;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BroadcasterProvider;
 import io.broadcaster.spi.Options;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Makes broadcasters on a PostgreSQL database, version 12 or newer.
@@ -31,25 +31,29 @@ public final class PostgresBroadcasterProvider implements BroadcasterProvider {
 
     @Override
     public Broadcaster create(Options options) {
-        DatabaseUrl url = url(options, "DATABASE_URL");
-        DatabaseUrl listenUrl = url(options, "DATABASE_LISTEN_URL");
+        Optional<DatabaseUrl> url = url(options, "DATABASE_URL");
+        Optional<DatabaseUrl> listenUrl = url(options, "DATABASE_LISTEN_URL");
         if (options.text("DATABASE_URL") == null) {
             options.fault("DATABASE_URL", "is missing: set it to " + DatabaseUrl.FORM);
         }
         options.check();
-        if (url == null) {
-            throw new IllegalStateException("a DATABASE_URL without a fault was not read");
-        }
-        return new PostgresBroadcaster(url, listenUrl == null ? url : listenUrl, options.publishTimeout());
+        return new PostgresBroadcaster(
+                url.orElseThrow(), listenUrl.or(() -> url).orElseThrow(), options.publishTimeout());
     }
 
-    private static @Nullable DatabaseUrl url(Options options, String key) {
+    /** Does not show what it could not read: it may hold a password. */
+    private static Optional<DatabaseUrl> url(Options options, String key) {
         String text = options.text(key);
-        try {
-            return text == null ? null : DatabaseUrl.parse(text.strip());
-        } catch (IllegalArgumentException notAUrl) {
-            options.fault(key, notAUrl.getMessage());
-            return null;
+        if (text == null) {
+            return Optional.empty();
         }
+        Optional<DatabaseUrl> url = DatabaseUrl.parse(text.strip());
+        if (url.isEmpty()) {
+            options.fault(
+                    key,
+                    "is not of the form " + DatabaseUrl.FORM
+                            + ": check it, and write special characters in the user and password as %XX");
+        }
+        return url;
     }
 }

@@ -1,16 +1,19 @@
 package io.broadcaster.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseUrlTest {
+
+    private static DatabaseUrl parse(String url) {
+        return DatabaseUrl.parse(url).orElseThrow();
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -29,30 +32,29 @@ class DatabaseUrlTest {
         "postgresql://host/my%20app, host/my%20app",
     })
     void bothFormsNameAPlace(String url, String place) {
-        assertEquals(place, DatabaseUrl.parse(url).place());
-        assertEquals("jdbc:postgresql://" + place, DatabaseUrl.parse(url).jdbcUrl());
+        assertEquals(place, parse(url).place());
+        assertEquals("jdbc:postgresql://" + place, parse(url).jdbcUrl());
     }
 
     @Test
     void theLogInIsDecodedAndAPlusIsAPlus() {
         assertEquals(
                 Map.of("user", "us er", "password", "a:b@c/d+e%"),
-                DatabaseUrl.parse("postgresql://us%20er:a:b%40c%2Fd+e%25@host/app")
-                        .parameters());
+                parse("postgresql://us%20er:a:b%40c%2Fd+e%25@host/app").parameters());
     }
 
     @Test
     void anUnescapedAtSignBelongsToThePassword() {
         assertEquals(
                 Map.of("user", "u", "password", "p@ss"),
-                DatabaseUrl.parse("postgresql://u:p@ss@host/app").parameters());
+                parse("postgresql://u:p@ss@host/app").parameters());
     }
 
     @Test
     void parametersArePassedOn() {
         assertEquals(
                 Map.of("user", "u", "password", "p&", "sslmode", "verify-full", "options", "-c search_path=a"),
-                DatabaseUrl.parse("jdbc:postgresql://host/app?user=u&password=p%26&sslmode=verify-full"
+                parse("jdbc:postgresql://host/app?user=u&password=p%26&sslmode=verify-full"
                                 + "&options=-c%20search_path=a")
                         .parameters());
     }
@@ -75,18 +77,14 @@ class DatabaseUrlTest {
                 "postgresql://host/a/canary",
                 "canary",
             })
-    void whatIsMalformedIsNotShown(String url) {
-        IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> DatabaseUrl.parse(url));
-
-        assertFalse(e.getMessage().contains("canary"), e.getMessage());
-        assertEquals(null, e.getCause());
+    void whatIsMalformedIsNotRead(String url) {
+        assertEquals(Optional.empty(), DatabaseUrl.parse(url));
     }
 
     @Test
     void itsTextLeavesOutTheLogIn() {
         assertEquals(
                 "host/app",
-                DatabaseUrl.parse("postgresql://user:canary@host/app?sslpassword=canary")
-                        .toString());
+                parse("postgresql://user:canary@host/app?sslpassword=canary").toString());
     }
 }

@@ -18,11 +18,16 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
+import org.awaitility.Awaitility;
 
 /** A real server that tests may kill, freeze and restart. Every test gets a database of its own. */
 final class PostgresServer implements AutoCloseable {
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static PostgresServer shared;
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // a machine may be busy
+    }
 
     private final Map<String, String> configuration;
     private final Path data;

@@ -13,10 +13,13 @@ import io.broadcaster.Message.Position;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,14 +129,28 @@ class PublishTest {
         assertEquals(4, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
     }
 
-    @Test
-    void aMessageThatIsSentAgainIsStoredOnceWhateverTheDatabasesIsolationLevel() throws SQLException {
-        server.execute(database, "ALTER DATABASE " + database + " SET default_transaction_isolation = 'serializable'");
-        broadcaster.publish(numbered("logs", "p", 1, 1));
+    /** The first attempt's commit is still under way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"read committed", "repeatable read", "serializable"})
+    void aMessageThatIsSentAgainMeetsItsFirstCopyWhateverTheDatabasesIsolationLevel(String level) throws Exception {
+        server.execute(database, "ALTER DATABASE " + database + " SET default_transaction_isolation = '" + level + "'");
+        broadcaster.publish(numbered("logs", "before", 1, 1));
+        int shard = Shards.of("logs");
+        try (Connection first = server.connect(database);
+                Statement statement = first.createStatement()) {
+            first.setAutoCommit(false);
+            statement.execute("SELECT pg_advisory_xact_lock(" + Shards.LOCKS + ", " + shard + ")");
+            statement.execute("INSERT INTO broadcaster_messages (shard, message_id, channel, envelope)" + " VALUES ("
+                    + shard + ", 'p-1', 'logs', '1')");
+            CompletableFuture<Void> again =
+                    CompletableFuture.runAsync(() -> broadcaster.publish(numbered("logs", "p", 1, 2)));
+            await().until(() -> server.number(database, "SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
 
-        broadcaster.publish(numbered("logs", "p", 1, 2));
+            first.commit();
 
-        assertEquals(2, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
+            again.get();
+        }
+        assertEquals(3, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
     }
 
     @Test

@@ -11,11 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.broadcaster.Message;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.Envelope;
+import io.broadcaster.spi.Options;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,7 @@ class SubscribeTest {
         RecordingListener empty = RecordingListener.on(broadcaster, "");
 
         broadcaster.publish(List.of(message(strange, "1"), message("", "2")));
+        listener.awaitMessages(1);
         server.execute(database, "NOTIFY \"" + strange.replace("\"", "\"\"") + "\", '3'");
         server.execute(database, "NOTIFY \"Logs\", '4'");
 
@@ -277,10 +280,10 @@ class SubscribeTest {
 
     @Test
     void aListenUrlOfItsOwnIsUsedForListening() throws SQLException {
-        String listen = server.url(database) + "?ApplicationName=listener";
-        DatabaseUrl url = DatabaseUrl.parse(server.url(database) + "?ApplicationName=publisher");
-        try (PostgresBroadcaster both =
-                new PostgresBroadcaster(url, DatabaseUrl.parse(listen), Duration.ofSeconds(10))) {
+        Options options = Options.of(Map.of(
+                "DATABASE_URL", server.url(database) + "?ApplicationName=publisher",
+                "DATABASE_LISTEN_URL", server.url(database) + "?ApplicationName=listener"));
+        try (PostgresBroadcaster both = (PostgresBroadcaster) new PostgresBroadcasterProvider().create(options)) {
             RecordingListener listener = RecordingListener.on(both, "logs");
             both.publish(numbered("logs", "p", 1, 1));
             listener.awaitMessages(1);

@@ -1,6 +1,5 @@
 package io.broadcaster.pusher;
 
-import com.pusher.rest.PusherException;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
@@ -40,10 +39,9 @@ final class Failures {
         }
     }
 
-    /** The client library refused to send. */
-    BroadcastException invalid(RuntimeException fault, int size) {
-        String hint = fault instanceof PusherException ? " (PUSHER_ENCRYPTION_MASTER_KEY)" : "";
-        String message = "not sent to " + server + ": " + redaction.excerpt(String.valueOf(fault.getMessage())) + hint;
+    /** The check before sending failed. */
+    BroadcastException invalid(IllegalArgumentException fault, int size) {
+        String message = "not sent to " + server + ": " + redaction.excerpt(String.valueOf(fault.getMessage()));
         return BroadcastException.ofAll(Reason.REJECTED, Outcome.REFUSED, size, message, redaction.showable(fault));
     }
 

@@ -1,6 +1,5 @@
 package io.broadcaster.pusher;
 
-import com.pusher.rest.PusherException;
 import io.broadcaster.Message;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BrowserConnection;
@@ -29,15 +28,12 @@ final class PusherBroadcaster implements Broadcaster, Described, BrowserConnecti
 
     @Override
     public void publish(List<Message> batch) {
-        failures.check(send(batch), batch.size());
-    }
-
-    private Reply send(List<Message> batch) {
         try {
-            return client.publish(batch);
-        } catch (IllegalArgumentException | PusherException invalid) {
+            batch.forEach(client::check);
+        } catch (IllegalArgumentException invalid) {
             throw failures.invalid(invalid, batch.size());
         }
+        failures.check(client.publish(batch), batch.size());
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The official client's signing, checks and encryption over our transport. */
 final class PusherClient extends PusherAbstract<Reply> {
     private final HttpTransport transport;
+    private final boolean encrypts;
 
     static PusherClient of(PusherSettings settings, HttpTransport transport) {
         String masterKey = settings.masterKey();
@@ -32,17 +33,29 @@ final class PusherClient extends PusherAbstract<Reply> {
     private PusherClient(PusherSettings settings, HttpTransport transport) {
         super(settings.appId(), settings.key(), settings.secret());
         this.transport = transport;
+        encrypts = false;
     }
 
     private PusherClient(PusherSettings settings, String masterKey, HttpTransport transport) {
         super(settings.appId(), settings.key(), settings.secret(), masterKey);
         this.transport = transport;
+        encrypts = true;
     }
 
     /**
-     * @throws IllegalArgumentException when a channel or a socket id is none
-     * @throws com.pusher.rest.PusherException for an encrypted channel without the master key
+     * Checks what the client does, and for a batch does not.
+     *
+     * @throws IllegalArgumentException when the message can't be sent
      */
+    void check(Message message) {
+        Prerequisites.isValidChannel(message.channel());
+        Prerequisites.isValidSocketId(message.socketId());
+        if (!encrypts && message.channel().startsWith("private-encrypted-")) {
+            throw new IllegalArgumentException(
+                    "channel [" + message.channel() + "] needs PUSHER_ENCRYPTION_MASTER_KEY");
+        }
+    }
+
     Reply publish(List<Message> batch) {
         if (batch.size() == 1) {
             Message message = batch.get(0);
@@ -51,10 +64,7 @@ final class PusherClient extends PusherAbstract<Reply> {
         return trigger(batch.stream().map(PusherClient::event).collect(Collectors.toList()));
     }
 
-    /** Checks what the client checks for a single event, but not for those of a batch. */
     private static Event event(Message message) {
-        Prerequisites.isValidChannel(message.channel());
-        Prerequisites.isValidSocketId(message.socketId());
         return new Event(message.channel(), message.event(), message.data(), message.socketId());
     }
 

@@ -13,6 +13,7 @@ import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PusherConnectionTest {
@@ -79,18 +80,22 @@ class PusherConnectionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{"})
-    void closingWakesABlockedPublish(String begunAnswer) throws Exception {
-        CountDownLatch blocked = new CountDownLatch(1);
+    @CsvSource({"execute, ''", "read, 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'"})
+    void closingWakesAPublishThatWaitsForTheAnswerOrForItsEnd(String step, String begun) throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
         try (RawServer server = new RawServer(connection -> {
             connection.readRequest();
-            connection.write(begunAnswer);
-            blocked.countDown();
+            connection.write(begun);
+            received.countDown();
             connection.hold();
         })) {
-            PusherBroadcaster pusher = TestApp.at(server.port());
-            CompletableFuture<BroadcastException> call = CompletableFuture.supplyAsync(() -> failure(pusher, batch(3)));
-            blocked.await();
+            PusherBroadcaster pusher = TestApp.at(server.port(), Duration.ofHours(1));
+            CompletableFuture<BroadcastException> call = new CompletableFuture<>();
+            Thread caller = new Thread(() -> call.complete(failure(pusher, batch(3))));
+            caller.setDaemon(true);
+            caller.start();
+            received.await();
+            await().until(() -> isWithin(caller, step));
 
             pusher.close();
 
@@ -99,6 +104,12 @@ class PusherConnectionTest {
             assertEquals(Collections.nCopies(3, Outcome.UNKNOWN), failure.outcomes());
             assertTrue(failure.getMessage().contains("closed"), failure.getMessage());
         }
+    }
+
+    private static boolean isWithin(Thread thread, String transportMethod) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(HttpTransport.class.getName())
+                        && frame.getMethodName().equals(transportMethod));
     }
 
     @Test

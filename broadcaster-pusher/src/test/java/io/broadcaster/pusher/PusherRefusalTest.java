@@ -115,6 +115,7 @@ class PusherRefusalTest {
     void theProvidersWaitIsPassedOn(String header, Duration wait) {
         BroadcastException failure = failureAfter(aResponse().withStatus(429).withHeader("Retry-After", header), 1);
 
+        assertEquals(Reason.RATE_LIMITED, failure.reason());
         assertEquals(wait, failure.retryAfter());
     }
 

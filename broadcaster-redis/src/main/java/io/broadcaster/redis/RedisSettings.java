@@ -46,7 +46,7 @@ record RedisSettings(
         try {
             return url == null ? separate : RedisUrl.parse(url.strip(), prefix);
         } catch (IllegalArgumentException malformed) {
-            options.fault("REDIS_URL", malformed.getMessage());
+            options.fault("REDIS_URL", String.valueOf(malformed.getMessage()));
             return separate;
         }
     }

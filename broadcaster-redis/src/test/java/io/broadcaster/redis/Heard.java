@@ -8,9 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** A listener that keeps everything. */
 class Heard implements Listener {
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // machines may be busy
+    }
+
     final List<Message> messages = new CopyOnWriteArrayList<>();
     final List<Exception> interruptions = new CopyOnWriteArrayList<>();
     final AtomicInteger listening = new AtomicInteger();
@@ -36,10 +41,10 @@ class Heard implements Listener {
 
     /** Waits until it was told so often that it listens. */
     void awaitListening(int times) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> listening.get() >= times);
+        await().until(() -> listening.get() >= times);
     }
 
     void awaitMessages(int count) {
-        await().atMost(Duration.ofSeconds(20)).until(() -> messages.size() >= count);
+        await().until(() -> messages.size() >= count);
     }
 }

@@ -83,7 +83,7 @@ class RedisFaultsTest {
 
             redis.resume();
             heard.awaitListening(2);
-            broadcaster.publish(List.of(message("logs", "\"back\"")));
+            publishWhenPossible(broadcaster, List.of(message("logs", "\"back\"")));
             await().until(() -> heard.data().contains("\"back\""));
         }
     }
@@ -96,7 +96,8 @@ class RedisFaultsTest {
             BroadcastException e = publishUntilItFails(broadcaster, large, redis::suspend);
 
             assertTrue(e.getMessage().contains("no answer within 3000 ms"), e.getMessage());
-            assertTrue(e.outcomes().contains(Outcome.UNKNOWN));
+            assertEquals(Outcome.UNKNOWN, e.outcomes().get(0));
+            assertEquals(Outcome.REFUSED, e.outcomes().get(59), "the last is not even encoded");
             redis.resume();
         }
     }
@@ -144,10 +145,7 @@ class RedisFaultsTest {
                 assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED), e.outcomes());
                 assertTrue(e.getMessage().contains("max number of clients"), e.getMessage());
             }
-            await().ignoreExceptionsInstanceOf(BroadcastException.class).until(() -> {
-                broadcaster.publish(batch(1));
-                return true;
-            });
+            publishWhenPossible(broadcaster, batch(1));
         }
     }
 
@@ -169,7 +167,18 @@ class RedisFaultsTest {
             assertEquals(List.of(Outcome.REFUSED, Outcome.REFUSED), e.outcomes());
             assertTrue(e.getMessage().contains("BUSY"), e.getMessage());
             admin.scriptKill();
-            broadcaster.publish(batch(1));
+            publishWhenPossible(broadcaster, batch(1));
+        }
+    }
+
+    @Test
+    void aDatabaseThatTheServerDoesNotHaveIsNoFaultOfTheMessages() {
+        try (RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster(Map.of("REDIS_DB", "99"), Duration.ofSeconds(5))) {
+            BroadcastException e = failure(broadcaster, batch(1));
+
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertTrue(e.getMessage().contains("DB index is out of range"), e.getMessage());
         }
     }
 
@@ -216,6 +225,13 @@ class RedisFaultsTest {
             redis.start();
             heard.awaitListening(1);
         }
+    }
+
+    private static void publishWhenPossible(Broadcaster broadcaster, List<Message> batch) {
+        await().ignoreExceptionsInstanceOf(BroadcastException.class).until(() -> {
+            broadcaster.publish(batch);
+            return true;
+        });
     }
 
     private static BroadcastException publishUntilItFails(

@@ -142,6 +142,27 @@ class RedisListenTest {
     }
 
     @Test
+    void aSubscriptionThatAnotherListenerClosesIsNotCalledAgain() {
+        Heard second = new Heard();
+        List<Subscription> closing = new CopyOnWriteArrayList<>();
+        broadcaster.subscribe("logs", new Heard() {
+            @Override
+            public void onMessage(Message message) {
+                closing.forEach(Subscription::close);
+                super.onMessage(message);
+            }
+        });
+        closing.add(broadcaster.subscribe("logs", second));
+        Heard third = listen("logs");
+        second.awaitListening(1);
+
+        broadcaster.publish(List.of(message("logs", "1")));
+
+        third.awaitMessages(1);
+        assertEquals(List.of(), second.messages);
+    }
+
+    @Test
     void theLastSubscriptionToCloseEndsTheChannelOnTheServer() {
         Heard heard = new Heard();
         Subscription one = broadcaster.subscribe("rare", heard);

@@ -129,7 +129,8 @@ class RedisLoginTest {
             Heard heard = new Heard();
             broadcaster.subscribe("logs", heard);
 
-            await().during(Duration.ofSeconds(3)).until(() -> heard.interruptions.size() <= 1);
+            await().until(() -> heard.interruptions.size() == 1);
+            await().during(Duration.ofSeconds(2)).until(() -> heard.interruptions.size() == 1);
             BroadcastException e = assertInstanceOf(BroadcastException.class, heard.interruptions.get(0));
             assertEquals(Reason.UNAUTHORIZED, e.reason());
         }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import redis.clients.jedis.Connection;
 
 /** What a failed publish says about each message, against answers that a real server gives only by chance. */
 class RedisOutcomesTest {
@@ -156,6 +157,21 @@ class RedisOutcomesTest {
 
             assertEquals(1, logs.count("Redis does not tell its role"));
             assertEquals(1, redis.seen().stream().filter("ROLE"::equals).count());
+        }
+    }
+
+    @Test
+    void connectionsThatLearnAtOnceThatTheRoleIsNotToldWarnOnceBetweenThem() throws IOException {
+        RoleCheck role = new RoleCheck();
+        try (Logs logs = new Logs();
+                FakeRedis redis = new FakeRedis(command -> "-NOPERM no 'role'\r\n");
+                Connection connection = new Connection("127.0.0.1", redis.port())) {
+            role.ask(connection);
+            role.ask(connection);
+            role.verify(connection);
+            role.verify(connection);
+
+            assertEquals(1, logs.count("Redis does not tell its role"));
         }
     }
 

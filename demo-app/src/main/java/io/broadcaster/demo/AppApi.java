@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.NotFoundResponse;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ final class AppApi implements Consumer<JavalinConfig> {
     }
 
     private void status(Context context) {
-        context.contentType("application/json").result(manager.status().toJson());
+        send(context, "application/json", manager.status().toJson());
     }
 
     private void reset(Context context) {
@@ -77,11 +78,15 @@ final class AppApi implements Consumer<JavalinConfig> {
     private void sandboxMessages(Context context) {
         StringBuilder lines = new StringBuilder();
         sandbox.accepted().forEach(event -> lines.append(encode(event)).append('\n'));
-        context.contentType("application/x-ndjson").result(lines.toString());
+        send(context, "application/x-ndjson", lines.toString());
     }
 
     private static void json(Context context, Object value) {
-        context.contentType("application/json").result(encode(value));
+        send(context, "application/json", encode(value));
+    }
+
+    private static void send(Context context, String type, String text) {
+        context.contentType(type).result(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encode(Object value) {

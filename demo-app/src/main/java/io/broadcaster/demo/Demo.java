@@ -36,16 +36,17 @@ final class Demo implements AutoCloseable {
     }
 
     /**
-     * Takes the ports, then starts the slow ones.
+     * Starts everything.
      *
      * @return completes when everything answers, or with a {@link CommandFailure}
      * @throws CommandFailure when a port is taken or another demo runs in the folder
      */
     CompletableFuture<Void> start() throws IOException {
         environmentFile.acquire();
+        CompletableFuture<Void> slow = backends.start();
         sandbox.start();
         app.start();
-        return backends.start().thenRun(environmentFile::write);
+        return slow.thenRun(environmentFile::write);
     }
 
     /** Where the status is. */

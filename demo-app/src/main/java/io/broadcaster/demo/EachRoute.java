@@ -1,8 +1,11 @@
 package io.broadcaster.demo;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.broadcaster.manager.Configuration;
 import java.io.PrintWriter;
 import java.util.function.Function;
+import org.slf4j.LoggerFactory;
 
 /** Tries the configured routes one by one, and prints a line for each. */
 final class EachRoute {
@@ -19,6 +22,8 @@ final class EachRoute {
             Interruption interruption,
             PrintWriter out,
             Function<RouteProbe, String> trial) {
+        // Each route's own manager would announce itself in between the results.
+        ((Logger) LoggerFactory.getLogger("io.broadcaster")).setLevel(Level.WARN);
         int status = 0;
         for (String route : RouteProbe.routesOf(configuration)) {
             try (RouteProbe probe = new RouteProbe(configuration, route, interruption)) {

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Says on which routes a channel is heard: once each route has either connected or failed to, and from then on whenever
- * that changes. Not thread-safe.
+ * Says on which routes a channel is heard: as soon as each route either is or has failed to connect, and from then on
+ * whenever that changes. Not thread-safe.
  */
 final class ListeningReport {
     private static final String UNKNOWN = "?";
@@ -17,7 +17,7 @@ final class ListeningReport {
 
     private final String channel;
     private final PrintWriter err;
-    /** To {@link #HEARD}, {@link #UNKNOWN}, or why not, in order of preference. */
+    /** In order of preference, to {@link #HEARD}, {@link #UNKNOWN}, or why it is not heard. */
     private final Map<String, String> routes = new LinkedHashMap<>();
 
     private boolean announced;
@@ -29,19 +29,16 @@ final class ListeningReport {
     }
 
     void listening(String route) {
-        change(route, HEARD, "Listening on " + channel + " (" + route + ") as well");
+        change(route, HEARD);
     }
 
     void interrupted(String route, Exception cause) {
-        String why = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        change(route, why, "Not listening on " + channel + " (" + route + ") any more: " + why);
+        change(route, Objects.requireNonNullElse(cause.getMessage(), cause.toString()));
     }
 
-    private void change(String route, String state, String announcement) {
-        boolean turned = state.equals(HEARD) != HEARD.equals(routes.put(route, state));
-        if (announced && turned) {
-            err.println(announcement);
-        } else if (!announced && !routes.containsValue(UNKNOWN)) {
+    private void change(String route, String state) {
+        boolean turned = HEARD.equals(routes.put(route, state)) != state.equals(HEARD);
+        if (!routes.containsValue(UNKNOWN) && (turned || !announced)) {
             announced = true;
             err.println(summary());
         }
@@ -51,13 +48,13 @@ final class ListeningReport {
         String heard = routes.keySet().stream()
                 .filter(route -> HEARD.equals(routes.get(route)))
                 .collect(Collectors.joining(", "));
-        String down = routes.entrySet().stream()
+        String missing = routes.entrySet().stream()
                 .filter(route -> !route.getValue().equals(HEARD))
                 .map(route -> route.getKey() + " (" + route.getValue() + ")")
                 .collect(Collectors.joining(", "));
-        String beginning = heard.isEmpty()
-                ? "Not listening on " + channel + " yet"
-                : "Listening on " + channel + " (" + heard + ")";
-        return beginning + (down.isEmpty() ? "" : "; trying to reach " + down);
+        return (heard.isEmpty()
+                        ? "Not listening on " + channel + " yet"
+                        : "Listening on " + channel + " (" + heard + ")")
+                + (missing.isEmpty() ? "" : "; trying to reach " + missing);
     }
 }

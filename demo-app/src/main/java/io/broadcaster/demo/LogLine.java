@@ -17,6 +17,6 @@ final class LogLine {
     /** The line as an entry of now, {@code INFO} unless it says otherwise itself. */
     static LogEntry parse(String line, @Nullable String threadId) {
         Matcher level = LEVEL.matcher(line).region(0, Math.min(line.length(), BEGINNING));
-        return LogEntry.of(level.find() ? level.group() : "INFO", line, threadId);
+        return LogEntry.of(line, threadId, level.find() ? level.group() : "INFO");
     }
 }

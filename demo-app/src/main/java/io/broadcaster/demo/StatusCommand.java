@@ -56,6 +56,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private HttpRequest request() {
+        if (url.getRawUserInfo() != null) {
+            throw new ParameterException(spec.commandLine(), "--url must not hold a login: set ADMIN_TOKEN instead");
+        }
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(
                             URI.create(url.toString().replaceFirst("/+$", "") + "/admin/broadcaster-status"))

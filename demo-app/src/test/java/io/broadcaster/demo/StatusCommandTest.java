@@ -1,0 +1,61 @@
+package io.broadcaster.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.broadcaster.manager.BroadcasterManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusCommandTest {
+    @TempDir
+    Path folder;
+
+    private final BroadcasterManager manager =
+            BroadcasterManager.builder().route("one", new FailingBroadcaster()).build();
+    private final LoopbackServer server = new LoopbackServer(
+            0, "--port", new AppApi(manager, new SandboxApp(0, InstantSource.system()), new RequestGuard("token")));
+
+    @BeforeEach
+    void start() {
+        server.start();
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+        manager.close();
+    }
+
+    @Test
+    void theConfiguredTokenOpensTheStatus() throws IOException {
+        CommandRun run = status("http://127.0.0.1:" + server.port() + "/", "ADMIN_TOKEN=token");
+        assertEquals(0, run.status(), run.err());
+        assertTrue(run.out().startsWith("{\"primary_broadcaster\":\"one\""), run.out());
+    }
+
+    @Test
+    void withoutTheTokenItSaysWhatToSet() throws IOException {
+        CommandRun run = status("http://127.0.0.1:" + server.port(), "OTHER=1");
+        assertEquals(1, run.status());
+        assertTrue(run.err().contains("ADMIN_TOKEN"), run.err());
+    }
+
+    @Test
+    void anAddressWithoutAnAppServerIsSaidSo() throws IOException {
+        CommandRun run = status("http://127.0.0.1:" + server.port() + "/elsewhere", "OTHER=1");
+        assertEquals(1, run.status());
+        assertTrue(run.err().contains("404"), run.err());
+    }
+
+    private CommandRun status(String url, String line) throws IOException {
+        Path environment = Files.writeString(folder.resolve("test.env"), line + "\n");
+        return CommandRun.of("status", "--url", url, "--env-file", environment.toString());
+    }
+}
