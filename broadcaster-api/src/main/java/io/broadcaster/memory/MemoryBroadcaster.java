@@ -133,7 +133,7 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
 
     @Override
     public void append(List<Message> batch) {
-        history.append(batch);
+        history.appendOrReplace(batch);
     }
 
     @Override

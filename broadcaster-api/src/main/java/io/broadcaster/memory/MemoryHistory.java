@@ -49,6 +49,16 @@ public final class MemoryHistory implements History {
         }
     }
 
+    /** As {@link #append}, over what may be here already in a shortened form. */
+    synchronized void appendOrReplace(List<Message> batch) {
+        for (Message message : batch) {
+            Log log = logs.get(message.channel());
+            if (log == null || !log.replace(message)) {
+                append(List.of(message));
+            }
+        }
+    }
+
     @Override
     public synchronized Page read(String channel, @Nullable String after, int limit) {
         Log log = logs.getOrDefault(channel, new Log(endOfForgottenLogs));
@@ -95,6 +105,22 @@ public final class MemoryHistory implements History {
             }
         }
 
+        private boolean replace(Message message) {
+            int index = indexOf(message.id());
+            if (index >= 0) {
+                kept.set(index, message);
+            }
+            return index >= 0;
+        }
+
+        private int indexOf(String id) {
+            int index = kept.size() - 1;
+            while (index >= 0 && !kept.get(index).id().equals(id)) {
+                index--;
+            }
+            return index;
+        }
+
         private void forgetBefore(Instant oldest) {
             int young = 0;
             while (young < kept.size() && kept.get(young).createdAt().isBefore(oldest)) {
@@ -113,12 +139,8 @@ public final class MemoryHistory implements History {
             if (offset.matches()) {
                 return Long.parseLong(offset.group(1));
             }
-            for (int i = kept.size() - 1; i >= 0; i--) {
-                if (kept.get(i).id().equals(after)) {
-                    return first + i + 1;
-                }
-            }
-            return -1;
+            int index = indexOf(after);
+            return index < 0 ? -1 : first + index + 1;
         }
 
         private Page page(long start, int limit, boolean complete) {

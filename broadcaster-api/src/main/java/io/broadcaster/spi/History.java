@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public interface History {
 
     /**
-     * Remembers messages that another route carried: they are read back, but never delivered to listeners.
+     * Remembers messages that another route carried: they are read back, but never delivered to listeners. One that is
+     * there already, by its id, was carried in a shortened form and is replaced.
      *
      * @throws RuntimeException when it cannot; some of them may be kept all the same
      */

@@ -37,7 +37,7 @@ public final class BroadcasterManager implements AutoCloseable {
     private final Assembly assembly;
     private final Threads threads;
     private final Outbox outbox;
-    private final Dispatcher dispatcher;
+    final Dispatcher dispatcher;
     private final Settlement settlement;
     private final HistoryKeeper history;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();

@@ -42,7 +42,8 @@ final class HistoryKeeper {
 
     /** Dispatcher's thread: a message was delivered. A shortened one is remembered whole, whoever took it. */
     void delivered(Message message, Pending pending) {
-        boolean kept = storeRoute != null && pending.takers().contains(storeRoute.name);
+        boolean kept =
+                pending.whole == null && storeRoute != null && pending.takers().contains(storeRoute.name);
         if (!kept) {
             collected.add(pending.whole == null ? message : pending.whole);
         }

@@ -47,9 +47,9 @@ final class Landing {
 
     /** Every message of it that was fit to be sent was accepted. */
     void succeeded(Call call) {
-        if (call.probe && call.wasSent()) {
+        if (call.route.isProbedBy(call) && call.wasSent()) {
             activate(call.route);
-        } else if (call.probe) {
+        } else if (call.route.isProbedBy(call)) {
             call.route.probeCameToNothing();
         }
         for (Pending pending : call.batch) {
@@ -69,7 +69,7 @@ final class Landing {
         route.countFailure(failure);
         Reason reason = adjudicate(route, failure);
         if (reason == Reason.REJECTED) {
-            if (call.probe) {
+            if (route.isProbedBy(call)) {
                 activate(route);
             }
         } else if (moves && route.isMovedBy(call, reason)) {
@@ -85,20 +85,21 @@ final class Landing {
                 took(pending, call);
             } else {
                 pending.failedWith(failure);
-                refused(pending, call, reason, again);
+                refused(pending, call, reason, failure.outcomes().size(), again);
             }
         }
         call.lanes.land(call.batch, again);
     }
 
-    private void refused(Pending pending, Call call, Reason reason, List<Pending> again) {
-        boolean rejected = reason == Reason.REJECTED && call.batch.size() == 1;
-        boolean skipped = reason != Reason.REJECTED && !pending.takers().isEmpty();
+    /** @param sent how many messages the route saw */
+    private void refused(Pending pending, Call call, Reason reason, int sent, List<Pending> again) {
+        boolean rejected = reason == Reason.REJECTED && sent == 1;
+        boolean skipped = !call.route.isActive() && !pending.takers().isEmpty();
         if (rejected || skipped) {
             close(pending, call.lanes, Undelivered.REJECTED);
         } else {
             if (reason == Reason.REJECTED) {
-                pending.batchLimit = Math.max(1, call.batch.size() / 2);
+                pending.batchLimit = Math.max(1, sent / 2);
             }
             again.add(pending);
         }
@@ -129,6 +130,9 @@ final class Landing {
 
     /** A message whose deadline passed while it waited. */
     void expire(Pending pending, Lanes lanes) {
+        if (groups.stream().anyMatch(other -> other != lanes && pending.isOpen(other.group))) {
+            sequencers.encode(pending); // before what follows it in this group
+        }
         close(pending, lanes, Undelivered.EXPIRED);
     }
 

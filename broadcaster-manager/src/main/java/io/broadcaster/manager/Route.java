@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +41,7 @@ final class Route {
     final boolean selfHosted;
     private final QuotaReset quotaReset;
     private final Clocks clocks;
-    private final Backoff backoff =
-            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+    private final Backoff backoff;
     /** Oldest first. */
     private final Deque<Call> calls = new ArrayDeque<>();
 
@@ -52,6 +52,23 @@ final class Route {
     private long lastAttemptNanos;
 
     Route(String name, String type, Broadcaster broadcaster, @Nullable QuotaReset quotaReset, Clocks clocks) {
+        this(
+                name,
+                type,
+                broadcaster,
+                quotaReset,
+                clocks,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    /** @param random numbers from 0 to 1, for the backoff */
+    Route(
+            String name,
+            String type,
+            Broadcaster broadcaster,
+            @Nullable QuotaReset quotaReset,
+            Clocks clocks,
+            DoubleSupplier random) {
         this.name = name;
         this.type = type;
         this.broadcaster = broadcaster;
@@ -59,6 +76,7 @@ final class Route {
         this.selfHosted = broadcaster instanceof Subscribable;
         this.quotaReset = quotaReset == null ? limits.quotaReset() : quotaReset;
         this.clocks = clocks;
+        this.backoff = new Backoff(random);
         this.state = new Active(clocks.now());
     }
 
@@ -117,11 +135,16 @@ final class Route {
         }
     }
 
+    /** Whether that call decides about the rest that the route is in: an operator may have ended the one it was made for. */
+    boolean isProbedBy(Call call) {
+        return call.probe && state instanceof Probing;
+    }
+
     /** Whether a failed call changes what the route does: those that were in flight with the first failure do not. */
     boolean isMovedBy(Call call, Reason reason) {
         Resting rest = resting();
         boolean worse = reason == Reason.QUOTA_EXHAUSTED && rest != null && rest.reason() != reason;
-        return isActive() || call.probe || worse;
+        return isActive() || isProbedBy(call) || worse;
     }
 
     /** Counts a failed call. */

@@ -41,6 +41,19 @@ class HistoryTest {
     }
 
     @Test
+    void aRouteThatIsTheStoreAndCarriedAShortenedLineRemembersItWhole() {
+        MemoryBroadcaster store = new MemoryBroadcaster(TIGHT);
+        try (BroadcasterManager manager =
+                BroadcasterManager.builder().route("memory", store).build()) {
+            String text = "long ".repeat(200);
+            manager.broadcastLog(LogEntry.info(text)).toCompletableFuture().join();
+            await().until(() ->
+                    manager.history("logs", null, 10).messages().get(0).data().contains(text));
+            assertEquals(1, manager.history("logs", null, 10).messages().size());
+        }
+    }
+
+    @Test
     void aRouteThatIsTheStoreIsNotAskedTwice() {
         MemoryBroadcaster store = new MemoryBroadcaster();
         try (BroadcasterManager manager =
