@@ -1,0 +1,190 @@
+package io.broadcaster.manager;
+
+import static io.broadcaster.manager.ModelCheck.that;
+
+import io.broadcaster.manager.RouteStatus.State;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a route must be doing, by the table of reasons. */
+final class ModelRoute {
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
+    private static final long URGENT_AT_THE_LATEST = Duration.ofMillis(20).toNanos();
+    private static final long URGENT_AT_THE_EARLIEST = Duration.ofMillis(5).toNanos();
+
+    final Route real;
+    final Limits limits;
+    private final ModelClocks clocks;
+    /** Calls whose end still counts, oldest first. */
+    final List<ModelCall> live = new ArrayList<>();
+
+    /** Why it rests; null while it is active. */
+    @Nullable
+    Reason reason;
+
+    private boolean closed;
+    /** The call that finds out whether the rest is over. */
+    @Nullable
+    ModelCall probe;
+
+    private Instant since;
+    private long latestStart;
+    private int failures;
+    private Instant restedAt = Instant.EPOCH;
+    private long restedAtElapsed;
+    private Duration leastRest = Duration.ZERO;
+    private Duration mostRest = Duration.ZERO;
+    long messages;
+    private long errors;
+
+    ModelRoute(Route real, ModelClocks clocks) {
+        this.real = real;
+        this.limits = real.limits;
+        this.clocks = clocks;
+        this.since = clocks.wall();
+    }
+
+    boolean isActive() {
+        return reason == null && !closed;
+    }
+
+    boolean hasRoom() {
+        return live.size() < limits.callsInFlight();
+    }
+
+    void started(ModelCall call) {
+        if (!isActive()) {
+            probe = call;
+        }
+        live.add(call);
+        latestStart = clocks.elapsed();
+    }
+
+    void activate() {
+        probe = null;
+        if (!isActive()) {
+            reason = null;
+            failures = 0;
+            since = clocks.wall();
+        }
+    }
+
+    void probeCameToNothing(ModelCall call) {
+        probe = probe == call ? null : probe;
+    }
+
+    /** @param counts whether this failure may move the route at all */
+    void failed(ModelCall call, ModelReply reply, boolean counts) {
+        errors++;
+        boolean probed = call == probe;
+        boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != Reason.QUOTA_EXHAUSTED;
+        if (reply.reason() == Reason.REJECTED) {
+            if (probed) {
+                activate();
+            }
+        } else if (counts && (isActive() || probed || used)) {
+            rest(reply.reason(), reply.retryAfter());
+        }
+    }
+
+    private void rest(Reason why, @Nullable Duration asked) {
+        if (reason != why) {
+            since = clocks.wall();
+        }
+        reason = why;
+        probe = null;
+        restedAt = clocks.wall();
+        restedAtElapsed = clocks.elapsed();
+        if (why == Reason.UNAUTHORIZED) {
+            leastRest = Duration.ofMinutes(1);
+            mostRest = Duration.ofHours(1);
+        } else if (why != Reason.QUOTA_EXHAUSTED && asked != null && !asked.isNegative()) {
+            mostRest = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+            leastRest = mostRest;
+        } else if (why != Reason.QUOTA_EXHAUSTED) {
+            Duration doubled = Duration.ofMillis(100L << Math.min(failures++, 20));
+            mostRest = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+            leastRest = mostRest.dividedBy(2).minusMillis(1);
+        }
+    }
+
+    /** When the status says that it will be tried again, by the wall clock. */
+    private @Nullable Instant nextAttempt() {
+        return real.status().nextAttempt();
+    }
+
+    private boolean isOver() {
+        Instant next = nextAttempt();
+        if (reason == Reason.QUOTA_EXHAUSTED) {
+            return next != null && !clocks.wall().isBefore(next);
+        }
+        that(next != null, "5 %s must rest for %s: %s", real.name, reason, real.status());
+        Duration rest = Duration.between(restedAt, next);
+        return clocks.elapsed() - restedAtElapsed >= rest.toNanos();
+    }
+
+    private boolean isUrgent(boolean noneActive, long nanos) {
+        return noneActive && real.selfHosted && reason == Reason.UNAVAILABLE && clocks.elapsed() - latestStart >= nanos;
+    }
+
+    private boolean isIdle() {
+        return reason != null && !closed && live.isEmpty();
+    }
+
+    boolean mayBeProbed(boolean noneActive) {
+        return isIdle() && (isOver() || isUrgent(noneActive, URGENT_AT_THE_EARLIEST));
+    }
+
+    boolean mustBeProbed(boolean noneActive) {
+        return isIdle() && (isOver() || isUrgent(noneActive, URGENT_AT_THE_LATEST));
+    }
+
+    void close() {
+        closed = true;
+        reason = null;
+        since = clocks.wall();
+        live.clear();
+    }
+
+    /** The route's own account of itself. */
+    void checkStatus() {
+        RouteStatus status = real.status();
+        that(status.status() == state(), "5 %s must be %s, not %s", real.name, state(), status);
+        that(status.reason() == reason, "5 %s must rest for %s, not %s", real.name, reason, status);
+        that(status.since().equals(since), "5 %s is so since %s, not %s", real.name, since, status);
+        that(status.messageCount() == messages, "5 %s took %d, not %s", real.name, messages, status);
+        that(status.errorCount() == errors, "5 %s failed %d times, not %s", real.name, errors, status);
+        if (reason == Reason.QUOTA_EXHAUSTED) {
+            Instant reset = limits.quotaReset().after(restedAt);
+            Instant shown = reset.equals(Instant.MAX) ? null : reset;
+            that(Objects.equals(status.nextAttempt(), shown), "5 quota of %s resets %s: %s", real.name, reset, status);
+        } else if (reason != null) {
+            Duration rest = Duration.between(restedAt, status.nextAttempt());
+            boolean within = rest.compareTo(leastRest) >= 0 && rest.compareTo(mostRest) <= 0;
+            that(within, "5 %s must rest %s to %s: %s", real.name, leastRest, mostRest, status);
+        } else {
+            that(status.nextAttempt() == null, "5 a route that does not rest has no next attempt: %s", status);
+        }
+    }
+
+    private State state() {
+        if (closed) {
+            return State.CLOSED;
+        }
+        return reason == null
+                ? State.ACTIVE
+                : switch (reason) {
+                    case QUOTA_EXHAUSTED -> State.LIMIT_REACHED;
+                    case RATE_LIMITED -> State.RATE_LIMITED;
+                    case UNAUTHORIZED -> State.UNAUTHORIZED;
+                    case UNAVAILABLE, REJECTED -> State.UNAVAILABLE;
+                };
+    }
+}
