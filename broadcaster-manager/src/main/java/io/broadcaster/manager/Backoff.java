@@ -5,7 +5,9 @@ import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long a route rests: what the provider asks for, capped, or twice as long each time, with jitter. */
+/**
+ * How long a route rests: twice as long each time, with jitter and a cap; or longer, when the provider asks for that.
+ */
 final class Backoff {
     private static final Duration FIRST = Duration.ofMillis(100);
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -25,9 +27,14 @@ final class Backoff {
         if (reason == Reason.UNAUTHORIZED) {
             return UNAUTHORIZED;
         }
-        if (asked != null && !asked.isNegative()) {
-            return asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+        Duration step = step();
+        if (asked == null || asked.compareTo(step) < 0) {
+            return step;
         }
+        return asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+    }
+
+    private Duration step() {
         long millis = Math.min(LONGEST.toMillis(), FIRST.toMillis() << Math.min(failures, 20));
         failures++;
         return Duration.ofMillis((long) (millis * (0.5 + random.getAsDouble() / 2)));

@@ -145,9 +145,12 @@ public final class BroadcasterManager implements AutoCloseable {
     /**
      * Listens to a channel on every self-hosted route at once. Reconnecting happens by itself.
      *
-     * @throws IllegalStateException when no route can listen
+     * @throws IllegalStateException when no route can listen, or the manager is closed
      */
     public Subscription subscribe(String channel, MessageListener listener) {
+        if (outbox.isClosed()) {
+            throw new IllegalStateException("The manager is closed");
+        }
         List<Route> routes =
                 assembly.routes().stream().filter(route -> route.selfHosted).toList();
         if (routes.isEmpty()) {
@@ -221,6 +224,7 @@ public final class BroadcasterManager implements AutoCloseable {
             LOG.warn("[BROADCASTER_MANAGER] Closed with {} messages undelivered", undelivered);
         }
         subscriptions.forEach(Subscription::close);
+        threads.finishHistory();
         assembly.routes().forEach(Route::closeBroadcaster);
         threads.close();
         return undelivered;

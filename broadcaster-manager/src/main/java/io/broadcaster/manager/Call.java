@@ -49,15 +49,21 @@ final class Call implements Runnable, Signal {
     public void run() {
         runner.set(Thread.currentThread());
         List<Message> messages = encode();
-        if (!messages.isEmpty() && !ended) {
-            sent = true;
-            failure = publish(route.broadcaster, messages);
+        if (!messages.isEmpty()) {
+            send(messages);
         }
         synchronized (runner) {
             runner.set(null);
         }
         Thread.interrupted(); // an interrupt was meant for this call, not for the thread's next one
         inbox.accept(this);
+    }
+
+    private void send(List<Message> messages) {
+        if (!ended) {
+            sent = true;
+            failure = publish(route.broadcaster, messages);
+        }
     }
 
     @Override
@@ -112,7 +118,10 @@ final class Call implements Runnable, Signal {
     }
 
     private static BroadcastException unknown(Reason reason, int size, Throwable cause) {
-        String message = String.valueOf(cause.getMessage() == null ? cause : cause.getMessage());
+        // An undeclared exception's text may hold anything, secrets included; whoever has the receipt has the cause.
+        String message = cause instanceof BroadcastException stated
+                ? String.valueOf(stated.getMessage())
+                : "failed with " + cause.getClass().getName();
         return BroadcastException.ofAll(reason, Outcome.UNKNOWN, size, message, cause);
     }
 }

@@ -7,13 +7,13 @@ import io.broadcaster.spi.Resequencer;
 import io.broadcaster.spi.Subscribable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +32,9 @@ final class ChannelSubscription implements Subscription {
     private final Clocks clocks;
     private final Duration patienceWhenDown;
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final AtomicLong overflowed = new AtomicLong();
+    private final AtomicBoolean overflowed = new AtomicBoolean();
     private final List<Subscription> wires = new ArrayList<>();
-    private final Set<String> down = new HashSet<>();
+    private final Set<String> down = ConcurrentHashMap.newKeySet();
     private final Resequencer resequencer;
     private final Thread thread;
     private volatile boolean closed;
@@ -58,17 +58,36 @@ final class ChannelSubscription implements Subscription {
         subscription.thread.start();
         for (Route route : routes) {
             if (route.broadcaster instanceof Subscribable wire) {
-                subscription.wires.add(wire.subscribe(channel, subscription.new Wire(route.name)));
+                subscription.add(wire, channel, route.name);
             }
         }
         return subscription;
     }
 
+    private void add(Subscribable wire, String channel, String route) {
+        try {
+            wires.add(wire.subscribe(channel, new Wire(route)));
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
     @Override
     public void close() {
         closed = true;
-        wires.forEach(Subscription::close);
-        thread.interrupt();
+        wires.forEach(ChannelSubscription::closeQuietly);
+        if (Thread.currentThread() != thread) {
+            thread.interrupt();
+        }
+    }
+
+    private static void closeQuietly(Subscription wire) {
+        try {
+            wire.close();
+        } catch (RuntimeException failure) {
+            LOG.warn("[BROADCASTER_MANAGER] Closing a subscription failed: {}", failure.toString());
+        }
     }
 
     private void run() {
@@ -115,25 +134,21 @@ final class ChannelSubscription implements Subscription {
 
         @Override
         public void onMessage(Message message) {
-            if (!queue.offer(() -> resequencer.accept(message, clocks.nanos())) && overflowed.getAndIncrement() == 0) {
+            if (!queue.offer(() -> resequencer.accept(message, clocks.nanos())) && !overflowed.getAndSet(true)) {
                 LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: messages are left out and reported as a gap");
             }
         }
 
         @Override
         public void onListening() {
-            enqueue(() -> {
-                down.remove(route);
-                call(() -> listener.onListening(route));
-            });
+            down.remove(route);
+            enqueue(() -> call(() -> listener.onListening(route)));
         }
 
         @Override
         public void onInterrupted(Exception cause) {
-            enqueue(() -> {
-                down.add(route);
-                call(() -> listener.onInterrupted(route, cause));
-            });
+            down.add(route);
+            enqueue(() -> call(() -> listener.onInterrupted(route, cause)));
         }
 
         private void enqueue(Runnable notice) {

@@ -30,7 +30,7 @@ final class Dispatch {
     private final Consumer<Signal> inbox;
     private long nextExpiryNanos;
     private boolean aborted;
-    private Runnable drained = () -> {};
+    private @Nullable Runnable drained;
 
     /**
      * @param workers runs calls, which may block
@@ -80,9 +80,10 @@ final class Dispatch {
         groups.forEach(lanes -> pump(lanes, now));
         settlement.flush();
         history.flush();
-        if (settlement.isDrained()) {
-            drained.run();
-            drained = () -> {};
+        Runnable action = drained;
+        if (action != null && settlement.isDrained()) {
+            drained = null;
+            action.run();
         }
     }
 
@@ -94,7 +95,8 @@ final class Dispatch {
     /** For how many nanoseconds nothing will become due; {@link Long#MAX_VALUE} when only a signal changes anything. */
     long restNanos() {
         long now = clocks.nanos();
-        long rest = groups.stream().anyMatch(Lanes::isWaiting) ? LOOK_AGAIN_NANOS : Long.MAX_VALUE;
+        boolean lookAgain = drained != null || groups.stream().anyMatch(Lanes::isWaiting);
+        long rest = lookAgain ? LOOK_AGAIN_NANOS : Long.MAX_VALUE;
         for (Route route : routes) {
             Call oldest = route.calls().peekFirst();
             if (oldest != null) {
@@ -162,15 +164,16 @@ final class Dispatch {
 
     private @Nullable Route pick(Lanes lanes) {
         boolean urgent = Route.firstActive(routes) == null;
+        Route due = null;
         for (Route route : lanes.routes) {
             if (route.isActive()) {
-                return route.hasRoom() ? route : null;
+                return due == null && route.hasRoom() ? route : due;
             }
-            if (route.isDue(urgent)) {
-                return route;
+            if (route.isDue(urgent) && (due == null || route.wasTriedBefore(due))) {
+                due = route;
             }
         }
-        return null;
+        return due;
     }
 
     /** When the oldest call hangs, so does the route: all its calls end, once for all lanes. */

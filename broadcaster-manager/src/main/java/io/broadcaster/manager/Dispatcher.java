@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ final class Dispatcher implements Runnable {
         PARKED
     }
 
-    private final MpscUnboundedArrayQueue<Signal> inbox = new MpscUnboundedArrayQueue<>(4_096);
+    private final MpscUnboundedAtomicArrayQueue<Signal> inbox = new MpscUnboundedAtomicArrayQueue<>(4_096);
     private final Thread thread = new Thread(this, "broadcaster-dispatcher");
     private volatile Mode mode = Mode.WORKING;
     private volatile boolean stopped;

@@ -1,5 +1,7 @@
 package io.broadcaster.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.broadcaster.Message;
 import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
@@ -184,8 +186,8 @@ final class Landing {
 
     private Reason adjudicate(Route route, BroadcastException failure) {
         try {
-            return adjudicator.adjudicate(route.name, failure);
-        } catch (RuntimeException broken) {
+            return requireNonNull(adjudicator.adjudicate(route.name, failure), "the adjudicator's verdict");
+        } catch (RuntimeException | Error broken) {
             LOG.error("[BROADCASTER_MANAGER] The adjudicator failed; the broadcaster's verdict stands", broken);
             return failure.reason();
         }

@@ -14,6 +14,9 @@ final class Lane {
 
     boolean inFlight;
 
+    /** How many may have been closed since the queue was compacted. */
+    private int closed;
+
     Lane(int index, int group) {
         this.index = index;
         this.group = group;
@@ -36,6 +39,19 @@ final class Lane {
             first = queue.peekFirst();
         }
         return first;
+    }
+
+    /** One that was closed from outside may stand anywhere in the queue; they are not left to gather there. */
+    void tidy() {
+        closed++;
+        if (peek() != null && closed > queue.size() / 2) {
+            compact();
+        }
+    }
+
+    void compact() {
+        queue.removeIf(pending -> !pending.isOpen(group));
+        closed = 0;
     }
 
     void removeFirst() {

@@ -104,14 +104,14 @@ final class Lanes {
         for (Lane lane : lanes) {
             if (lane != null) {
                 lane.queued().forEach(consumer);
-                lane.peek();
+                lane.compact();
             }
         }
     }
 
-    /** Forgets the closed messages at the head of a lane. */
+    /** A message in that lane was closed. */
     void tidy(int lane) {
-        lane(lane).peek();
+        lane(lane).tidy();
     }
 
     private void await(Lane lane, boolean first) {

@@ -38,6 +38,10 @@ final class Outbox {
         return closed.compareAndSet(false, true);
     }
 
+    boolean isClosed() {
+        return closed.get();
+    }
+
     CompletionStage<Receipt> log(LogEntry entry) {
         String key = entry.threadId() == null ? "logs" : entry.threadId();
         return send(new LogPayload(entry), "logs", "log", null, key);
@@ -73,6 +77,9 @@ final class Outbox {
 
     private CompletionStage<Receipt> send(
             Payload payload, String channel, String event, @Nullable String socketId, String key) {
+        if (closed.get()) {
+            return refused(closedException());
+        }
         Pending pending = new Pending(
                 payload, channel, event, socketId, lane(key), clocks.wall().millis(), clocks.nanos() + deliveryNanos);
         if (!buffer.reserve(pending.estimatedBytes, channel.equals(settings.adminChannel()))) {
@@ -81,15 +88,21 @@ final class Outbox {
         // Looked at after the reservation: a drain that has seen the closing waits for whoever has reserved.
         if (closed.get()) {
             buffer.release(pending.estimatedBytes);
-            return refused(new UndeliveredException(Undelivered.CLOSED, "The manager is closed", null));
+            return refused(closedException());
         }
+        settlement.accepted();
         inbox.accept(pending);
         return pending.receipt;
     }
 
     private CompletionStage<Receipt> refused(UndeliveredException why) {
+        settlement.accepted();
         settlement.count(why.why());
         return CompletableFuture.failedFuture(why);
+    }
+
+    private static UndeliveredException closedException() {
+        return new UndeliveredException(Undelivered.CLOSED, "The manager is closed", null);
     }
 
     private int lane(String key) {

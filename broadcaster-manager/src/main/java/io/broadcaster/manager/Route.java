@@ -101,9 +101,13 @@ final class Route {
         return resting.isDue(clocks) || (hurry && clocks.nanos() - lastAttemptNanos >= URGENT_PROBE_NANOS);
     }
 
+    /** Whether it was tried less recently than the other. */
+    boolean wasTriedBefore(Route other) {
+        return lastAttemptNanos - other.lastAttemptNanos < 0;
+    }
+
     void begin(Call call) {
         calls.addLast(call);
-        lastAttemptNanos = clocks.nanos();
         if (state instanceof Resting resting) {
             state = new Probing(resting);
         }
@@ -111,6 +115,7 @@ final class Route {
 
     void ended(Call call) {
         calls.remove(call);
+        lastAttemptNanos = clocks.nanos();
     }
 
     Deque<Call> calls() {
@@ -200,6 +205,15 @@ final class Route {
         return null;
     }
 
+    private Map<String, Object> description() {
+        try {
+            return broadcaster instanceof Described described ? described.describe() : Map.of();
+        } catch (RuntimeException failure) {
+            LOG.warn("[{}] Describing failed: {}", name.toUpperCase(Locale.ROOT), failure.toString());
+            return Map.of();
+        }
+    }
+
     RouteStatus status() {
         RouteState current = state;
         Resting rest = resting();
@@ -207,7 +221,7 @@ final class Route {
                 name,
                 type,
                 current.status(),
-                broadcaster instanceof Described described ? described.describe() : Map.of(),
+                description(),
                 messageCount.sum(),
                 errorCount.sum(),
                 rest == null ? null : rest.reason(),

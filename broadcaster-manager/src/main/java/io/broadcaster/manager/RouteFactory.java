@@ -38,7 +38,9 @@ final class RouteFactory {
 
     private @Nullable Route route(BroadcasterProvider provider) {
         Options options = new Options(
-                configuration.startingWith(provider.keyPrefix()), configuration.origins(), settings.publishTimeout());
+                configuration.startingWith(provider.keyPrefix()),
+                configuration.origins(),
+                settings.broadcasterTimeout());
         QuotaReset reset = quotaReset(options, provider.keyPrefix() + LIMIT_RESET);
         try {
             Broadcaster broadcaster = provider.create(options);
@@ -46,7 +48,8 @@ final class RouteFactory {
         } catch (ConfigurationException wrong) {
             wrong.faults().forEach(faults::fault);
         } catch (RuntimeException | LinkageError broken) {
-            faults.fault("The provider of type " + provider.type() + " failed: " + broken);
+            faults.fault("The provider of type " + provider.type() + " failed: "
+                    + broken.getClass().getName());
         }
         return null;
     }

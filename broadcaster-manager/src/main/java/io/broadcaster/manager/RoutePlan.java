@@ -62,7 +62,7 @@ final class RoutePlan {
             if (provider != null && isConfigured(type, provider.keyPrefix())) {
                 found.add(provider);
             } else if (provider == null && isConfigured(type, KNOWN.getOrDefault(type, type))) {
-                missing(type, order);
+                missing(type);
             }
         }
         return found;
@@ -75,7 +75,7 @@ final class RoutePlan {
             return List.of(POSTGRES, REDIS);
         }
         if (!backend.equals(REDIS)) {
-            faults.fault("PUBSUB_BACKEND must be redis or postgres");
+            faults.fault("PUBSUB_BACKEND", "must be redis or postgres");
         }
         return List.of(REDIS, POSTGRES);
     }
@@ -86,9 +86,11 @@ final class RoutePlan {
     }
 
     /** A self-hosted backend without its provider falls back to the other; for any other it is worth a warning. */
-    private void missing(String type, Set<String> order) {
+    private void missing(String type) {
         String other = type.equals(REDIS) ? POSTGRES : REDIS;
-        if (type.equals(configuration.text("PUBSUB_BACKEND")) && order.contains(other)) {
+        BroadcasterProvider fallback = providers.find(other);
+        boolean chosen = type.equals(configuration.text("PUBSUB_BACKEND"));
+        if (chosen && fallback != null && isConfigured(other, fallback.keyPrefix())) {
             RouteLog.fallingBack(type, other);
         } else {
             LOG.warn("[BROADCASTER_MANAGER] {} is configured, but no provider of that type is on the class path", type);

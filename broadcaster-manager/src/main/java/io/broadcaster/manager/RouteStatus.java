@@ -2,7 +2,9 @@ package io.broadcaster.manager;
 
 import io.broadcaster.spi.Reason;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public record RouteStatus(
         String name,
         String type,
         State status,
-        Map<String, Object> description,
+        Map<String, @Nullable Object> description,
         long messageCount,
         long errorCount,
         @Nullable Reason reason,
@@ -47,9 +49,9 @@ public record RouteStatus(
         CLOSED
     }
 
-    /** Copies the map. */
+    /** Copies the map, which may hold nulls. */
     public RouteStatus {
-        description = Map.copyOf(description);
+        description = Collections.unmodifiableMap(new TreeMap<>(description));
     }
 
     /** Whether it takes traffic. */

@@ -42,6 +42,11 @@ record Settings(
             "BROADCAST_HISTORY_MAX_AGE",
             "BROADCAST_HISTORY_MAX_MESSAGES");
 
+    /** What a broadcaster is given for one call: a little less, so that its own verdict comes before the manager's. */
+    Duration broadcasterTimeout() {
+        return publishTimeout.multipliedBy(9).dividedBy(10);
+    }
+
     /** Reads them; what is wrong becomes a fault of {@code options}. */
     static Settings read(Options options) {
         Set<String> unknown = new TreeSet<>(options.keys());

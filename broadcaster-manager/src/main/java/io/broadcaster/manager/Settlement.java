@@ -5,6 +5,7 @@ import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -15,11 +16,12 @@ import java.util.concurrent.atomic.LongAdder;
 final class Settlement {
     private final Buffer buffer;
     private final Executor executor;
+    private final LongAdder accepted = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder closed = new LongAdder();
-    private List<Runnable> completions = new ArrayList<>();
+    private List<Completion> completions = new ArrayList<>();
 
     Settlement(Buffer buffer, Executor executor) {
         this.buffer = buffer;
@@ -31,7 +33,7 @@ final class Settlement {
         delivered.increment();
         buffer.release(pending.estimatedBytes);
         Receipt receipt = new Receipt(id, pending.takers(), pending.attempts);
-        completions.add(() -> pending.receipt.complete(receipt));
+        completions.add(new Completion(pending.receipt, () -> pending.receipt.complete(receipt)));
     }
 
     /** Dispatcher's thread. */
@@ -41,16 +43,32 @@ final class Settlement {
             closed.increment();
         }
         buffer.release(pending.estimatedBytes);
-        completions.add(() -> pending.receipt.completeExceptionally(failure));
+        completions.add(new Completion(pending.receipt, () -> pending.receipt.completeExceptionally(failure)));
     }
 
     /** Dispatcher's thread: lets the receipts complete. */
     void flush() {
         if (!completions.isEmpty()) {
-            List<Runnable> batch = completions;
+            List<Completion> batch = completions;
             completions = new ArrayList<>();
-            executor.execute(() -> batch.forEach(Runnable::run));
+            executor.execute(() -> complete(batch));
         }
+    }
+
+    /** What applications hang on one receipt may wait for another, so each that has something hung on it goes alone. */
+    private void complete(List<Completion> batch) {
+        for (Completion completion : batch) {
+            if (completion.receipt.getNumberOfDependents() == 0) {
+                completion.action.run();
+            } else {
+                executor.execute(completion.action);
+            }
+        }
+    }
+
+    /** Any thread: counts a message that was sent. */
+    void accepted() {
+        accepted.increment();
     }
 
     /** Any thread: counts a message that never got into the buffer. */
@@ -68,8 +86,8 @@ final class Settlement {
     }
 
     MessageCounts counts() {
-        long pending = buffer.pending();
-        long ended = delivered.sum() + failed.sum() + dropped.sum();
-        return new MessageCounts(ended + pending, delivered.sum(), failed.sum(), dropped.sum(), pending);
+        return new MessageCounts(accepted.sum(), delivered.sum(), failed.sum(), dropped.sum(), buffer.pending());
     }
+
+    private record Completion(CompletableFuture<Receipt> receipt, Runnable action) {}
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.broadcaster.spi.Envelope;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The status JSON, whose keys are a contract with operators' scripts. */
@@ -51,7 +50,11 @@ final class StatusJson {
         json.put("type", route.type());
         json.put("status", lower(route.status()));
         json.put("available", route.available());
-        new TreeMap<>(route.description()).forEach(json::putPOJO);
+        route.description().forEach((key, value) -> {
+            if (!json.has(key)) {
+                json.putPOJO(key, value);
+            }
+        });
         json.put("message_count", route.messageCount());
         json.put("error_count", route.errorCount());
         json.put("configured", true);

@@ -2,6 +2,9 @@ package io.broadcaster.manager;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -29,8 +32,8 @@ record Threads(Executor workers, Executor receipts, Executor history) {
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
                         named("broadcaster-publish")),
-                queued(RECEIPTS, "broadcaster-receipts"),
-                queued(1, "broadcaster-history"));
+                compensating("broadcaster-receipts"),
+                queued("broadcaster-history"));
     }
 
     /** Ends them: receipts get a moment to complete, unless it is one of them that asks. */
@@ -40,8 +43,13 @@ record Threads(Executor workers, Executor receipts, Executor history) {
         if (!Thread.currentThread().getName().startsWith("broadcaster-receipts")) {
             awaitQuietly(completing);
         }
-        awaitQuietly(stop(history));
-        stop(history).shutdownNow();
+    }
+
+    /** Lets what is queued reach the store, while it is still open. */
+    void finishHistory() {
+        ExecutorService appending = stop(history);
+        awaitQuietly(appending);
+        appending.shutdownNow();
     }
 
     private static ExecutorService stop(Executor executor) {
@@ -58,9 +66,20 @@ record Threads(Executor workers, Executor receipts, Executor history) {
         }
     }
 
-    private static ExecutorService queued(int threads, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    /** A thread that waits in it for a future is replaced while it waits. */
+    private static ExecutorService compensating(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ForkJoinWorkerThreadFactory threads = pool -> {
+            ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+            thread.setName(name + "-" + count.incrementAndGet());
+            return thread;
+        };
+        return new ForkJoinPool(RECEIPTS, threads, null, true, 0, 256, 1, pool -> true, IDLE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static ExecutorService queued(String name) {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

@@ -35,7 +35,7 @@ final class ModelRoute {
     ModelCall probe;
 
     private Instant since;
-    private long latestStart;
+    private long latestTry;
     private int failures;
     private Instant restedAt = Instant.EPOCH;
     private long restedAtElapsed;
@@ -64,7 +64,7 @@ final class ModelRoute {
             probe = call;
         }
         live.add(call);
-        latestStart = clocks.elapsed();
+        latestTry = clocks.elapsed();
     }
 
     void activate() {
@@ -83,6 +83,7 @@ final class ModelRoute {
     /** @param counts whether this failure may move the route at all */
     void failed(ModelCall call, ModelReply reply, boolean counts) {
         errors++;
+        latestTry = clocks.elapsed();
         boolean probed = call == probe;
         boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != Reason.QUOTA_EXHAUSTED;
         if (reply.reason() == Reason.REJECTED) {
@@ -105,13 +106,15 @@ final class ModelRoute {
         if (why == Reason.UNAUTHORIZED) {
             leastRest = Duration.ofMinutes(1);
             mostRest = Duration.ofHours(1);
-        } else if (why != Reason.QUOTA_EXHAUSTED && asked != null && !asked.isNegative()) {
-            mostRest = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
-            leastRest = mostRest;
         } else if (why != Reason.QUOTA_EXHAUSTED) {
             Duration doubled = Duration.ofMillis(100L << Math.min(failures++, 20));
             mostRest = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
             leastRest = mostRest.dividedBy(2).minusMillis(1);
+            if (asked != null) {
+                Duration capped = asked.compareTo(LONGEST_ASKED_FOR) > 0 ? LONGEST_ASKED_FOR : asked;
+                mostRest = capped.compareTo(mostRest) > 0 ? capped : mostRest;
+                leastRest = capped.compareTo(leastRest) > 0 ? capped : leastRest;
+            }
         }
     }
 
@@ -131,7 +134,7 @@ final class ModelRoute {
     }
 
     private boolean isUrgent(boolean noneActive, long nanos) {
-        return noneActive && real.selfHosted && reason == Reason.UNAVAILABLE && clocks.elapsed() - latestStart >= nanos;
+        return noneActive && real.selfHosted && reason == Reason.UNAVAILABLE && clocks.elapsed() - latestTry >= nanos;
     }
 
     private boolean isIdle() {

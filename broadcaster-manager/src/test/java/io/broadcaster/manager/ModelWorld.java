@@ -67,7 +67,7 @@ final class ModelWorld {
         long bytes = state.pending.stream().mapToLong(ModelMessage::bufferBytes).sum() + message.bufferBytes();
         boolean fits = state.pending.size() < bound(settings.bufferMessages(), admin)
                 && bytes <= bound(ModelSettings.BUFFER_BYTES, admin);
-        return !fits ? Undelivered.OVERFLOW : closing == null ? null : Undelivered.CLOSED;
+        return closing != null ? Undelivered.CLOSED : fits ? null : Undelivered.OVERFLOW;
     }
 
     /** A tenth of the buffer is for admin events. */

@@ -31,7 +31,7 @@ final class Trim implements Runnable {
     public void run() {
         try {
             pool.use(Trim::deleteOldRows);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // a scheduled task that throws is never run again
             if (!Thread.currentThread().isInterrupted()) {
                 LOG.warn("Could not delete old rows of broadcaster_messages; the next try is in a minute", e);
             }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import io.broadcaster.Message;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +14,7 @@ import org.awaitility.core.ConditionFactory;
 
 /** Keeps what it hears. */
 final class RecordingListener implements Listener {
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
     final List<Exception> interruptions = new CopyOnWriteArrayList<>();
     final AtomicInteger listening = new AtomicInteger();
 

@@ -43,7 +43,7 @@ final class PusherClient extends PusherAbstract<Reply> {
     }
 
     /**
-     * Checks what the client does, and for a batch does not.
+     * Checks what the client checks for a single event but not for a batch, and that it can encrypt.
      *
      * @throws IllegalArgumentException when the message can't be sent
      */

@@ -2,6 +2,7 @@ package io.broadcaster.demo;
 
 import io.broadcaster.manager.RouteStatus;
 import io.broadcaster.spi.Reason;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,9 @@ final class Advice {
                     ? "nothing came back in time"
                     : Objects.requireNonNullElse(failure.getMessage(), failure.toString());
         }
-        return error + "; " + advice(route.reason());
+        // A driver that advises knows more than we do here.
+        boolean advised = error.toLowerCase(Locale.ROOT).contains("check ");
+        return advised ? error : error + "; " + advice(route.reason());
     }
 
     private static String advice(@Nullable Reason reason) {

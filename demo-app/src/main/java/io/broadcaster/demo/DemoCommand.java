@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void announce(Demo demo) {
-        String left = without.isEmpty() ? "" : ", without " + without.toString().toLowerCase(Locale.ROOT);
+        String left = without.stream().map(each -> ", without " + each.option()).collect(Collectors.joining());
         spec.commandLine()
                 .getOut()
                 .println("Broadcaster demo is ready: " + demo.statusUrl() + " (quota " + quota + left + ")");

@@ -99,7 +99,8 @@ final class CommandProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        List<ProcessHandle> children = children();
+        process.destroyForcibly(); // first, because it would start them again
+        children.forEach(ProcessHandle::destroyForcibly);
     }
 }

@@ -71,6 +71,15 @@ class PusherSignatureTest {
     }
 
     @Test
+    void aBodyNeedsItsDigestEvenUnderARightSignature() {
+        query.remove("body_md5");
+        // HMAC-SHA256 with the secret over the remaining parameters.
+        query.put("auth_signature", "bd87f0e377a0f79369a6dba4edac213cf971168cf276731def696543986be0dc");
+        assertRefused(TIMESTAMP, BODY);
+        verify(TIMESTAMP, "");
+    }
+
+    @Test
     void anotherPathOrMethodIsRefused() {
         PusherSignature signature = new PusherSignature(CREDENTIALS, () -> Instant.ofEpochSecond(TIMESTAMP));
         byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
