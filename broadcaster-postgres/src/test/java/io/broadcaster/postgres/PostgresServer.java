@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -137,27 +138,25 @@ final class PostgresServer implements AutoCloseable {
 
     /** Its sockets stay open; nothing answers any more. */
     void freeze() throws IOException {
-        signal("-STOP");
+        signal("-STOP", processes().subList(0, 1)); // so that it has no more children
+        signal("-STOP", processes());
     }
 
     void thaw() throws IOException {
-        signal("-CONT");
+        signal("-CONT", processes());
     }
 
-    private void signal(String signal) throws IOException {
-        List<String> pids = processes().stream()
-                .map(process -> Long.toString(process.pid()))
-                .toList();
+    private static void signal(String signal, List<ProcessHandle> processes) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kill", signal));
+        processes.forEach(process -> command.add(Long.toString(process.pid())));
         try {
-            new ProcessBuilder(Stream.concat(Stream.of("kill", signal), pids.stream())
-                            .toList())
-                    .start()
-                    .waitFor();
+            new ProcessBuilder(command).start().waitFor();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /** The postmaster first. */
     private List<ProcessHandle> processes() throws IOException {
         long pid = Long.parseLong(
                 Files.readAllLines(data.resolve("postmaster.pid")).get(0));
