@@ -13,6 +13,7 @@ final class ModelClosing {
     /** Returns once the close waits. */
     ModelClosing(BroadcasterManager manager, Duration deadline) {
         thread = new Thread(() -> undelivered = manager.close(deadline), "model-close");
+        thread.setDaemon(true);
         thread.start();
         awaitWaiting();
     }

@@ -67,7 +67,7 @@ final class ModelGenerators {
                         Tuple.of(8, runs(hangs())),
                         Tuple.of(48, action("advance", durations(), ModelWorld::advance)),
                         Tuple.of(8, action("jump", jumps(), ModelWorld::jump)),
-                        Tuple.of(8, action("reset", Arbitraries.integers().between(0, 2), ModelWorld::reset)),
+                        Tuple.of(24, action("reset", Arbitraries.integers().between(0, 2), ModelWorld::reset)),
                         Tuple.of(2, just("close, draining", world -> world.close(true))),
                         Tuple.of(4, just("end the drain", ModelWorld::endDrain)),
                         Tuple.of(1, just("close at once", world -> world.close(false))))
@@ -85,7 +85,7 @@ final class ModelGenerators {
                         kinds(),
                         Arbitraries.integers().between(0, 2),
                         sizes,
-                        Arbitraries.frequency(Tuple.of(12, false), Tuple.of(1, true)))
+                        Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true)))
                 .as(ModelSend::new);
     }
 

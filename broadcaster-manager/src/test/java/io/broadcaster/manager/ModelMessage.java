@@ -20,6 +20,8 @@ final class ModelMessage {
     final String lane;
     final long deadline;
     final CompletableFuture<Receipt> receipt;
+    /** How much of the buffer it takes. */
+    final int bufferBytes;
 
     /** As it was first seen on a wire. */
     @Nullable
@@ -36,6 +38,8 @@ final class ModelMessage {
     final Set<ModelRoute> unsure = new HashSet<>();
     /** How often each route truly took it. */
     final Map<ModelRoute, Integer> truth = new HashMap<>();
+    /** The size of the smallest batch with it in that each route refused whole. */
+    final Map<ModelRoute, Integer> refusedWith = new HashMap<>();
     /** Whether it was found too large. */
     boolean tooLarge;
     /** From when it was seen to be overdue, and not in flight. */
@@ -58,6 +62,7 @@ final class ModelMessage {
         this.lane = lane;
         this.deadline = deadline;
         this.receipt = receipt;
+        this.bufferBytes = 192 + (send.isLog() ? content.get("text").asText() : content.toString()).length();
     }
 
     /** Whether these routes, of which one is to take it, still have to deal with it. */
@@ -71,11 +76,6 @@ final class ModelMessage {
 
     boolean isFlyingOn(ModelRoute route) {
         return route.live.stream().anyMatch(call -> call.batch.contains(this));
-    }
-
-    /** How much of the buffer it takes. */
-    int bufferBytes() {
-        return 192 + (send.isLog() ? content.get("text").asText() : content.toString()).length();
     }
 
     @Override

@@ -64,6 +64,10 @@ final class ModelRoute {
             probe = call;
         }
         live.add(call);
+    }
+
+    void ended(ModelCall call) {
+        live.remove(call);
         latestTry = clocks.elapsed();
     }
 
@@ -77,13 +81,13 @@ final class ModelRoute {
     }
 
     void probeCameToNothing(ModelCall call) {
+        latestTry = clocks.elapsed();
         probe = probe == call ? null : probe;
     }
 
     /** @param counts whether this failure may move the route at all */
     void failed(ModelCall call, ModelReply reply, boolean counts) {
         errors++;
-        latestTry = clocks.elapsed();
         boolean probed = call == probe;
         boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != Reason.QUOTA_EXHAUSTED;
         if (reply.reason() == Reason.REJECTED) {

@@ -22,6 +22,8 @@ final class ModelStarts {
         checkRoute(call);
         Set<ModelMessage> batch = new HashSet<>();
         for (ModelMessage message : call.batch) {
+            int refused = message.refusedWith.getOrDefault(call.route, Integer.MAX_VALUE);
+            that(call.batch.size() < refused, "5 the batch of %s is split", message);
             checkMessage(message, state.groupOf(call.route), batch);
             batch.add(message);
         }

@@ -63,7 +63,7 @@ final class ModelState {
         if (!call.isLive()) {
             return;
         }
-        call.route.live.remove(call);
+        call.route.ended(call);
         ModelReply reply = call.reply;
         if (reply == null) {
             call.route.probeCameToNothing(call);
@@ -100,6 +100,8 @@ final class ModelState {
                 took(message, call.route);
             } else if (reply.reason() == Reason.REJECTED && sent.size() == 1) {
                 message.refusers.add(call.route);
+            } else if (reply.reason() == Reason.REJECTED) {
+                message.refusedWith.merge(call.route, sent.size(), Math::min);
             }
         }
         settleTooLarge(call);
@@ -133,7 +135,7 @@ final class ModelState {
         for (ModelRoute route : routes) {
             if (!route.live.isEmpty() && clocks.elapsed() - route.live.get(0).started >= publishNanos()) {
                 List<ModelCall> hung = List.copyOf(route.live);
-                route.live.clear();
+                hung.forEach(route::ended);
                 for (ModelCall call : hung) {
                     List<ModelMessage> sent = call.batch.stream()
                             .filter(message -> !message.tooLarge)

@@ -64,10 +64,14 @@ final class ModelWorld {
         if (message.send.isInvalid()) {
             return Undelivered.INVALID;
         }
-        long bytes = state.pending.stream().mapToLong(ModelMessage::bufferBytes).sum() + message.bufferBytes();
+        if (closing != null) {
+            return Undelivered.CLOSED;
+        }
+        long bytes =
+                state.pending.stream().mapToLong(other -> other.bufferBytes).sum() + message.bufferBytes;
         boolean fits = state.pending.size() < bound(settings.bufferMessages(), admin)
                 && bytes <= bound(ModelSettings.BUFFER_BYTES, admin);
-        return closing != null ? Undelivered.CLOSED : fits ? null : Undelivered.OVERFLOW;
+        return fits ? null : Undelivered.OVERFLOW;
     }
 
     /** A tenth of the buffer is for admin events. */
