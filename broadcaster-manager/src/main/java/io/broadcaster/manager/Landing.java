@@ -101,7 +101,7 @@ final class Landing {
             close(pending, call.lanes, Undelivered.REJECTED);
         } else {
             if (reason == Reason.REJECTED) {
-                pending.batchLimit = Math.max(1, sent / 2);
+                pending.batchLimit = Math.min(pending.batchLimit, Math.max(1, sent / 2));
             }
             again.add(pending);
         }
