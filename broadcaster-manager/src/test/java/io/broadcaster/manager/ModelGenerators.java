@@ -113,7 +113,9 @@ final class ModelGenerators {
                 Duration.ofMillis(100),
                 Duration.ofMillis(400),
                 Duration.ofSeconds(1),
+                Duration.ofSeconds(3).minusNanos(1),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(30).minusNanos(1),
                 Duration.ofSeconds(31),
                 Duration.ofMinutes(6));
     }
