@@ -53,8 +53,9 @@ final class Backlog {
 
     /**
      * Follows exactly the shards of these channels. A new one begins behind its newest row: as a shard's ids become
-     * visible in order, whatever is committed later has a higher one. A cursor ahead of the newest row is moved back to
-     * it: a server that was restored from a copy counts on from there.
+     * visible in order, whatever is committed later has a higher one. A cursor ahead of the newest row starts over: all
+     * rows have been deleted, or the server was restored from a copy and gives ids again that it has given before.
+     * Receivers drop what they have had.
      */
     void follow(Connection connection, Set<String> channels) throws SQLException {
         int shards = Shards.setOf(channels);
@@ -64,7 +65,11 @@ final class Backlog {
                 while (rows.next()) {
                     int shard = rows.getInt(1);
                     long newest = rows.getLong(2);
-                    cursors[shard] = cursors[shard] == NOT_FOLLOWED ? newest : Math.min(cursors[shard], newest);
+                    if (cursors[shard] == NOT_FOLLOWED) {
+                        cursors[shard] = newest;
+                    } else if (cursors[shard] > newest) {
+                        cursors[shard] = 0;
+                    }
                 }
             }
         }

@@ -30,7 +30,7 @@ final class ReceiverSession {
     private final Backlog backlog;
     private final Set<String> heard = new HashSet<>();
     private long version = -1;
-    private long nextPoll = System.nanoTime();
+    private long nextPoll;
 
     ReceiverSession(Connection connection, Subscribers subscribers, Backlog backlog) throws SQLException {
         this.connection = connection;
@@ -43,13 +43,13 @@ final class ReceiverSession {
     void start() throws SQLException {
         connection.setAutoCommit(true);
         execute("LISTEN " + WakeUps.CHANNEL);
-        adoptSubscriptions();
+        refresh();
     }
 
     /** One round: new subscriptions, then notifications, then new rows. */
     void step() throws SQLException {
-        if (version != subscribers.version()) {
-            adoptSubscriptions();
+        if (version != subscribers.version() || System.nanoTime() - nextPoll >= 0) {
+            refresh();
         }
         int woken = 0;
         for (PGNotification notification : postgres.getNotifications(WAIT_MILLIS)) {
@@ -59,13 +59,13 @@ final class ReceiverSession {
                 subscribers.deliver(notification.getName(), notification.getParameter());
             }
         }
-        boolean poll = System.nanoTime() - nextPoll >= 0;
-        if (poll || (woken & backlog.followed()) != 0) {
-            catchUp(poll ? Shards.ALL : woken);
+        if ((woken & backlog.followed()) != 0) {
+            catchUp(woken);
         }
     }
 
-    private void adoptSubscriptions() throws SQLException {
+    /** Adopts the subscriptions of now and reads all there is for them. */
+    private void refresh() throws SQLException {
         version = subscribers.version();
         Set<String> channels = Set.copyOf(subscribers.channels());
         for (String channel : channels) {
@@ -82,16 +82,14 @@ final class ReceiverSession {
         backlog.follow(connection, channels);
         catchUp(Shards.ALL);
         subscribers.listening(channels);
+        long jittered = ThreadLocalRandom.current().nextLong(POLL_MILLIS * 4 / 5, POLL_MILLIS * 6 / 5);
+        nextPoll = System.nanoTime() + MILLISECONDS.toNanos(jittered);
     }
 
     private void catchUp(int shards) throws SQLException {
         boolean more = true;
         while (more) {
             more = backlog.read(connection, shards);
-        }
-        if (shards == Shards.ALL) {
-            long jittered = ThreadLocalRandom.current().nextLong(POLL_MILLIS * 4 / 5, POLL_MILLIS * 6 / 5);
-            nextPoll = System.nanoTime() + MILLISECONDS.toNanos(jittered);
         }
     }
 

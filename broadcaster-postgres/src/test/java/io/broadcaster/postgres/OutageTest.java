@@ -205,9 +205,9 @@ class OutageTest {
     }
 
     private static List<String> threads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith(Threads.PREFIX))
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith(Threads.PREFIX))
+                .map(thread -> thread.getKey().getName() + Arrays.toString(thread.getValue()))
                 .toList();
     }
 

@@ -227,6 +227,24 @@ class SubscribeTest {
         }
     }
 
+    /** As after a failover to a copy that lacked the newest rows. */
+    @Test
+    void rowsThatGetTheIdsOfLostOnesAreHeard() throws SQLException {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+        broadcaster.publish(numbered("logs", "p", 1, 50));
+        listener.awaitMessages(50);
+
+        server.execute(
+                database,
+                "DELETE FROM broadcaster_messages WHERE id > 30;"
+                        + "ALTER TABLE broadcaster_messages ALTER COLUMN id RESTART WITH 31;"
+                        + "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) VALUES ("
+                        + Shards.of("logs") + ", 'new', 'logs', '\"new\"')");
+
+        listener.awaitMessages(81);
+        assertEquals("\"new\"", listener.data().get(80));
+    }
+
     @Test
     void aListenerThatThrowsIsHeldAgainstNobody() {
         RecordingListener before = RecordingListener.on(broadcaster, "logs");
