@@ -8,31 +8,32 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.Driver;
 
-/** Opens connections and knows all that are open, so that closing wakes whoever is blocked in one. Thread-safe. */
+/**
+ * Opens connections and knows all that are open, so that closing wakes whoever is blocked in one. What is still logging
+ * in by then gives up by itself, after some seconds. Thread-safe.
+ */
 final class Connector implements AutoCloseable {
     private static final String UNABLE_TO_CONNECT = "08001";
+    /** How long the server may take to accept a connection, and for each step of the log-in. */
+    private static final String LOGIN_SECONDS = "3";
 
     private final DatabaseUrl url;
-    private final Properties properties;
+    private final Duration silence;
+    private final Properties properties = new Properties();
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /** @param silence how long the server may take to accept, and to go on answering; the driver would wait for ever */
+    /** @param silence how long a server that was asked something may send nothing; the driver would wait for ever */
     Connector(DatabaseUrl url, Duration silence) {
         this.url = url;
-        this.properties = properties(url, Math.max(1, silence.plusMillis(999).toSeconds()));
-    }
-
-    private static Properties properties(DatabaseUrl url, long seconds) {
-        Properties properties = new Properties();
+        this.silence = silence;
         properties.setProperty("ApplicationName", "broadcaster");
-        properties.setProperty("connectTimeout", Long.toString(seconds));
-        properties.setProperty("socketTimeout", Long.toString(seconds));
+        properties.setProperty("connectTimeout", LOGIN_SECONDS);
+        properties.setProperty("socketTimeout", LOGIN_SECONDS);
         properties.setProperty("tcpKeepAlive", "true");
         // An error's detail may quote a row, and rows are other people's data.
         properties.setProperty("logServerErrorDetail", "false");
         url.parameters().forEach(properties::setProperty);
-        return properties;
     }
 
     /** Connects, logs in and makes sure of the table. */
@@ -45,6 +46,7 @@ final class Connector implements AutoCloseable {
         open.add(connection);
         try {
             checkOpen();
+            connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
             Schema.ensure(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {

@@ -22,9 +22,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,25 @@ class RefusalTest {
         }
 
         assertRefused(Reason.UNAVAILABLE, "08001", "postgresql://postgres@localhost:" + port + "/app");
+    }
+
+    @Test
+    void closingEndsALogInThatIsNeverAnswered() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            PostgresBroadcaster broadcaster =
+                    broadcaster("postgresql://localhost:" + silent.getLocalPort() + "/app", Duration.ofMinutes(10));
+            broadcaster.subscribe("logs", new RecordingListener());
+            CompletableFuture<BroadcastException> publish = CompletableFuture.supplyAsync(() -> failure(broadcaster));
+            silent.accept();
+
+            broadcaster.close();
+
+            assertEquals(
+                    List.of(Outcome.REFUSED, Outcome.REFUSED),
+                    publish.get(30, TimeUnit.SECONDS).outcomes());
+            await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith(Threads.PREFIX)));
+        }
     }
 
     @Test
