@@ -13,8 +13,13 @@ public interface MessageListener {
     /** Something is missing and will not come any more. */
     default void onGap(Gap gap) {}
 
-    /** Listening, on one more route or again: what is published there from now on arrives. */
-    default void onListening(String route) {}
+    /**
+     * Listening, on one more route or again: what is published there from now on arrives.
+     *
+     * @param complete whether all that was published there since it was last heard has arrived, as far as can be
+     *     proven; what is missing all the same shows as a gap as soon as the next message comes
+     */
+    default void onListening(String route, boolean complete) {}
 
     /** That route is not heard any more; the connection is being restored. */
     default void onInterrupted(String route, Exception cause) {}

@@ -1,11 +1,13 @@
 package io.broadcaster.memory;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
@@ -30,11 +32,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class MemoryBroadcaster implements Broadcaster, Subscribable, History {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryBroadcaster.class);
-    private static final Limits LIMITS = new Limits(1_000, 16 << 20, 1, new QuotaReset.After(Duration.ofHours(1)));
+    private static final String NAME = "memory";
+    private static final Limits LIMITS = limits(Shared.DEFAULT);
 
     private final Limits limits;
     private final Map<String, List<Registration>> registrations = new HashMap<>();
-    private final MemoryHistory history = new MemoryHistory(1_000, Duration.ofHours(24), InstantSource.system());
+    private final MemoryHistory history;
     private volatile Consumer<List<Message>> fault = batch -> {};
     private volatile boolean closed;
     private long quota = Long.MAX_VALUE;
@@ -46,7 +49,21 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
 
     /** With the given limits, which it enforces. */
     public MemoryBroadcaster(Limits limits) {
+        this(limits, Shared.DEFAULT);
+    }
+
+    /** With the bounds of a configuration. */
+    MemoryBroadcaster(Shared shared) {
+        this(limits(shared), shared);
+    }
+
+    private MemoryBroadcaster(Limits limits, Shared shared) {
         this.limits = limits;
+        this.history = new MemoryHistory(shared.historyMaxMessages(), shared.historyMaxAge(), InstantSource.system());
+    }
+
+    private static Limits limits(Shared shared) {
+        return new Limits(1_000, shared.maxPayloadBytes(), 1, new QuotaReset.After(Duration.ofHours(1)));
     }
 
     /** From now on accepts exactly so many messages, then refuses with {@link Reason#QUOTA_EXHAUSTED}, amid a batch too. */
@@ -76,13 +93,13 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
         int accepted = (int) Math.min(quota, batch.size());
         List<Message> taken = batch.subList(0, accepted);
         quota -= accepted;
-        history.append(taken);
-        for (Message message : taken) {
-            registrations
-                    .getOrDefault(message.channel(), List.of())
-                    .forEach(registration -> registration.tell(listener -> listener.onMessage(message)));
-        }
+        history.append(NAME, taken);
+        taken.forEach(message -> tell(message.channel(), listener -> listener.onMessage(message)));
         return accepted;
+    }
+
+    private void tell(String channel, Consumer<Listener> call) {
+        registrations.getOrDefault(channel, List.of()).forEach(registration -> registration.tell(call));
     }
 
     private static BroadcastException quotaExhausted(int accepted, int refused) {
@@ -120,7 +137,7 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
         registrations
                 .computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>())
                 .add(registration);
-        registration.tell(Listener::onListening);
+        registration.tell(first -> first.onListening(true));
         return () -> unsubscribe(channel, registration);
     }
 
@@ -132,13 +149,19 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     }
 
     @Override
-    public void append(List<Message> batch) {
-        history.appendOrReplace(batch);
+    public synchronized void append(String carrier, List<Message> batch) {
+        history.append(carrier, batch);
+        for (Message message : batch) {
+            Position position = message.position();
+            if (position != null) {
+                tell(message.channel(), listener -> listener.onCarriedElsewhere(carrier, position));
+            }
+        }
     }
 
     @Override
-    public Page read(String channel, @Nullable String after, int limit) {
-        return history.read(channel, after, limit);
+    public Page read(String channel, @Nullable String after, int limit, Order order) {
+        return history.read(channel, after, limit, order);
     }
 
     @Override

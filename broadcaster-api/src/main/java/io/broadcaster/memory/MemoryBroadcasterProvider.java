@@ -14,6 +14,6 @@ public final class MemoryBroadcasterProvider implements BroadcasterProvider {
 
     @Override
     public Broadcaster create(Options options) {
-        return new MemoryBroadcaster();
+        return new MemoryBroadcaster(options.shared());
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,35 +42,36 @@ public final class MemoryHistory implements History {
     }
 
     @Override
-    public synchronized void append(List<Message> batch) {
+    public synchronized void append(String carrier, List<Message> batch) {
         sweep(clock.instant());
         for (Message message : batch) {
             logs.computeIfAbsent(message.channel(), c -> new Log(endOfForgottenLogs))
-                    .add(message);
-        }
-    }
-
-    /** As {@link #append}, over what may be here already in a shortened form. */
-    synchronized void appendOrReplace(List<Message> batch) {
-        for (Message message : batch) {
-            Log log = logs.get(message.channel());
-            if (log == null || !log.replace(message)) {
-                append(List.of(message));
-            }
+                    .put(message);
         }
     }
 
     @Override
-    public synchronized Page read(String channel, @Nullable String after, int limit) {
+    public synchronized Page read(String channel, @Nullable String after, int limit, Order order) {
         Log log = logs.getOrDefault(channel, new Log(endOfForgottenLogs));
         log.forgetBefore(clock.instant().minus(maxAge));
+        return order == Order.OLDEST_FIRST ? forward(log, after, limit) : backward(log, after, limit);
+    }
+
+    private Page forward(Log log, @Nullable String after, int limit) {
         if (after == null) {
             return log.page(Math.max(log.first, log.end() - limit), limit, true);
         }
-        long start = log.offsetAfter(after);
+        long start = log.boundary(after, 1);
         return start < log.first || start > log.end()
                 ? log.page(log.first, limit, false)
                 : log.page(start, limit, true);
+    }
+
+    private Page backward(Log log, @Nullable String before, int limit) {
+        long end = before == null ? log.end() : log.boundary(before, 0);
+        return end < log.first || end > log.end()
+                ? log.pageBack(log.end(), limit, false)
+                : log.pageBack(end, limit, true);
     }
 
     /** Forgets the channels that nobody uses any more, so that they don't add up; a cursor into one stays behind any new. */
@@ -87,6 +89,7 @@ public final class MemoryHistory implements History {
 
     private final class Log {
         private final List<Message> kept = new ArrayList<>();
+        private final Map<String, Long> offsets = new HashMap<>();
         private long first;
 
         private Log(long first) {
@@ -98,27 +101,16 @@ public final class MemoryHistory implements History {
         }
 
         /** Trims only when half as much again has gathered, so that adding stays cheap. */
-        private void add(Message message) {
+        private void put(Message message) {
+            Long known = offsets.putIfAbsent(message.id(), end());
+            if (known != null) {
+                kept.set((int) (known - first), message);
+                return;
+            }
             kept.add(message);
             if (kept.size() > messagesPerChannel + messagesPerChannel / 2) {
                 forget(kept.size() - messagesPerChannel);
             }
-        }
-
-        private boolean replace(Message message) {
-            int index = indexOf(message.id());
-            if (index >= 0) {
-                kept.set(index, message);
-            }
-            return index >= 0;
-        }
-
-        private int indexOf(String id) {
-            int index = kept.size() - 1;
-            while (index >= 0 && !kept.get(index).id().equals(id)) {
-                index--;
-            }
-            return index;
         }
 
         private void forgetBefore(Instant oldest) {
@@ -130,23 +122,34 @@ public final class MemoryHistory implements History {
         }
 
         private void forget(int messages) {
-            kept.subList(0, messages).clear();
+            List<Message> old = kept.subList(0, messages);
+            old.forEach(message -> offsets.remove(message.id()));
+            old.clear();
             first += messages;
         }
 
-        private long offsetAfter(String after) {
-            Matcher offset = cursor.matcher(after);
+        /** @param past how many messages a message's id stands for: itself, or none of what is to be read */
+        private long boundary(String mark, int past) {
+            Matcher offset = cursor.matcher(mark);
             if (offset.matches()) {
                 return Long.parseLong(offset.group(1));
             }
-            int index = indexOf(after);
-            return index < 0 ? -1 : first + index + 1;
+            Long known = offsets.get(mark);
+            return known == null ? -1 : known + past;
         }
 
         private Page page(long start, int limit, boolean complete) {
             int from = (int) (start - first);
             int to = (int) Math.min(kept.size(), (long) from + limit);
             return new Page(kept.subList(from, to), cursorPrefix + (first + to), complete);
+        }
+
+        private Page pageBack(long end, int limit, boolean complete) {
+            int to = (int) (end - first);
+            int from = Math.max(0, to - limit);
+            List<Message> messages = new ArrayList<>(kept.subList(from, to));
+            Collections.reverse(messages);
+            return new Page(messages, cursorPrefix + (first + from), complete);
         }
     }
 }

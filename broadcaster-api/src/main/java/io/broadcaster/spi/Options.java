@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of one broadcaster: the keys that begin with its provider's {@link BroadcasterProvider#keyPrefix()},
- * and the timeout that all share.
+ * and what all share.
  *
  * <p>Reading collects faults; {@link #check()} reports them together. A fault does not show a value that could not be
  * read, since it may be a secret that got behind the wrong key. A blank value counts as absent. Not thread-safe.
@@ -26,29 +26,52 @@ public final class Options {
 
     private final Map<String, String> values;
     private final Map<String, String> origins;
-    private final Duration publishTimeout;
+    private final Shared shared;
     private final List<String> faults = new ArrayList<>();
 
     /**
      * @param values key to value
      * @param origins key to where it was read from, such as {@code the environment}; keys may be missing
-     * @param publishTimeout the most that one publish call may take
+     * @param shared what every broadcaster is told alike
      */
-    public Options(Map<String, String> values, Map<String, String> origins, Duration publishTimeout) {
+    public Options(Map<String, String> values, Map<String, String> origins, Shared shared) {
         this.values = new TreeMap<>(values);
         this.values.values().removeIf(String::isBlank);
         this.origins = Map.copyOf(origins);
-        this.publishTimeout = publishTimeout;
+        this.shared = shared;
     }
 
-    /** Options of which nobody needs to know where they come from, with the default timeout of 5 s. */
+    /** Options of which nobody needs to know where they come from, with the defaults of what is shared. */
     public static Options of(Map<String, String> values) {
-        return new Options(values, Map.of(), Duration.ofSeconds(5));
+        return new Options(values, Map.of(), Shared.DEFAULT);
     }
 
-    /** The most that one publish call may take. */
-    public Duration publishTimeout() {
-        return publishTimeout;
+    /** What every broadcaster is told alike. */
+    public Shared shared() {
+        return shared;
+    }
+
+    /**
+     * What every broadcaster is told alike.
+     *
+     * @param publishTimeout the most that one publish call may take
+     * @param historyMaxAge how long a message is remembered, by those that can
+     * @param historyMaxMessages how many messages of a channel are remembered, at least; twice as many may be
+     * @param maxPayloadBytes the largest {@code data} that a broadcaster with no smaller limit of its own takes
+     */
+    public record Shared(Duration publishTimeout, Duration historyMaxAge, int historyMaxMessages, int maxPayloadBytes) {
+        /** 5 s, 24 h, 10,000 messages, 8 MiB. */
+        public static final Shared DEFAULT = new Shared(Duration.ofSeconds(5), Duration.ofHours(24), 10_000, 8 << 20);
+
+        /** The same with another timeout. */
+        public Shared withPublishTimeout(Duration timeout) {
+            return new Shared(timeout, historyMaxAge, historyMaxMessages, maxPayloadBytes);
+        }
+
+        /** The same with another retention. */
+        public Shared withHistory(Duration maxAge, int maxMessages) {
+            return new Shared(publishTimeout, maxAge, maxMessages, maxPayloadBytes);
+        }
     }
 
     /** The names of the keys that have a value, in alphabetical order. */

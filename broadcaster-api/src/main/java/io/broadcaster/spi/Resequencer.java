@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what arrives over several wires into each stream's order: drops repeats, holds an early message until the
@@ -43,7 +44,22 @@ public final class Resequencer {
             return;
         }
         Key key = new Key(position.producer(), message.channel(), position.lane());
-        Stream stream = streams.computeIfAbsent(key, k -> new Stream(position.seq()));
+        take(key, streams.computeIfAbsent(key, k -> new Stream(position.seq())), position, message, now);
+    }
+
+    /**
+     * Takes notice at {@code now} that the message at {@code position} is not to be delivered, yet is not missing. No
+     * stream begins with it, since messages before it may still be on their way.
+     */
+    public void skip(String channel, Position position, long now) {
+        Key key = new Key(position.producer(), channel, position.lane());
+        Stream stream = streams.get(key);
+        if (stream != null) {
+            take(key, stream, position, null, now);
+        }
+    }
+
+    private void take(Key key, Stream stream, Position position, @Nullable Message message, long now) {
         if (position.seq() == stream.next) {
             deliver(stream, message);
             release(key, stream);
@@ -69,9 +85,11 @@ public final class Resequencer {
         return !waiting.isEmpty();
     }
 
-    private void deliver(Stream stream, Message message) {
+    private void deliver(Stream stream, @Nullable Message message) {
         stream.next++;
-        messages.accept(message);
+        if (message != null) {
+            messages.accept(message);
+        }
     }
 
     private void release(Key key, Stream stream) {
@@ -107,8 +125,11 @@ public final class Resequencer {
 
     private record Key(String producer, String channel, int lane) {}
 
-    /** @param since when the first message behind the hole before this one came */
-    private record Early(Message message, long since) {}
+    /**
+     * @param message null for one that is not to be delivered
+     * @param since when the first message behind the hole before this one came
+     */
+    private record Early(@Nullable Message message, long since) {}
 
     private static final class Stream {
         private final TreeMap<Long, Early> early = new TreeMap<>();
@@ -119,7 +140,7 @@ public final class Resequencer {
         }
 
         /** False when it is held already. */
-        private boolean hold(long seq, Message message, long now) {
+        private boolean hold(long seq, @Nullable Message message, long now) {
             Map.Entry<Long, Early> behind = early.higherEntry(seq);
             return early.putIfAbsent(seq, new Early(message, behind == null ? now : behind.getValue().since)) == null;
         }

@@ -23,8 +23,22 @@ public interface Subscribable {
         /** A message, perhaps repeated, early or late. */
         void onMessage(Message message);
 
-        /** Subscribed, for the first time or again: what is published from now on arrives. */
-        void onListening();
+        /**
+         * A message that another route carried has been appended to the history. It is none to deliver, but neither is
+         * it missing.
+         *
+         * @param carrier the name of the route that carried it
+         * @param position where it stands in its lane
+         */
+        default void onCarriedElsewhere(String carrier, Message.Position position) {}
+
+        /**
+         * Subscribed, for the first time or again, and caught up: what is published from now on arrives.
+         *
+         * @param complete whether all that was published since this subscription was last listening has been handed
+         *     over; false when that cannot be proven. True at the first time, when there was nothing to miss
+         */
+        void onListening(boolean complete);
 
         /** The connection is lost or could not be made; it is being restored. May be called again before it is. */
         void onInterrupted(Exception cause);

@@ -6,6 +6,7 @@ import io.broadcaster.Message;
 import io.broadcaster.Message.Position;
 import io.broadcaster.Messages;
 import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
 import io.broadcaster.spi.Subscribable.Listener;
@@ -36,7 +37,11 @@ class ConcurrentPublishTest {
         wire.setQuota(quota);
         assertEquals(quota, publishConcurrently());
         assertEquals(quota, recorder.messages.size());
-        assertEquals(quota, wire.read("logs", null, 2 * quota).messages().size());
+        assertEquals(
+                quota,
+                wire.read("logs", null, 2 * quota, Order.OLDEST_FIRST)
+                        .messages()
+                        .size());
     }
 
     @Test
@@ -54,11 +59,13 @@ class ConcurrentPublishTest {
     @Test
     void historyHasTheOrderThatWasHeard() throws Exception {
         publishConcurrently();
-        int kept = wire.read("logs", null, Integer.MAX_VALUE).messages().size();
+        int kept = wire.read("logs", null, Integer.MAX_VALUE, Order.OLDEST_FIRST)
+                .messages()
+                .size();
         int heard = recorder.messages.size();
         assertEquals(
                 recorder.messages.subList(heard - kept, heard),
-                wire.read("logs", null, kept).messages());
+                wire.read("logs", null, kept, Order.OLDEST_FIRST).messages());
     }
 
     @Test
@@ -77,7 +84,7 @@ class ConcurrentPublishTest {
             }
 
             @Override
-            public void onListening() {}
+            public void onListening(boolean complete) {}
 
             @Override
             public void onInterrupted(Exception cause) {}

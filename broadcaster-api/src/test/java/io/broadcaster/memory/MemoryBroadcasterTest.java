@@ -12,6 +12,7 @@ import io.broadcaster.Message;
 import io.broadcaster.Messages;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.BroadcasterProvider;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.Limits;
 import io.broadcaster.spi.Options;
 import io.broadcaster.spi.Outcome;
@@ -69,7 +70,8 @@ class MemoryBroadcasterTest {
         assertEquals(Reason.QUOTA_EXHAUSTED, thrown.reason());
         assertEquals(List.of(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.REFUSED), thrown.outcomes());
         assertEquals(batch(1, 4), recorder.messages);
-        assertEquals(batch(1, 4), wire.read("logs", null, 10).messages());
+        assertEquals(
+                batch(1, 4), wire.read("logs", null, 10, Order.OLDEST_FIRST).messages());
         assertRefused(Reason.QUOTA_EXHAUSTED, batch(5, 5));
         wire.setQuota(1);
         wire.publish(batch(5, 5));
@@ -95,7 +97,7 @@ class MemoryBroadcasterTest {
         assertSame(fault, assertThrows(IllegalStateException.class, () -> wire.publish(batch(1, 2))));
         assertEquals(batch(1, 2), seen);
         assertEquals(List.of(), recorder.messages);
-        assertEquals(List.of(), wire.read("logs", null, 10).messages());
+        assertEquals(List.of(), wire.read("logs", null, 10, Order.OLDEST_FIRST).messages());
         wire.setFault(batch -> {});
         wire.publish(batch(1, 2));
         assertEquals(batch(1, 2), recorder.messages);
@@ -115,7 +117,7 @@ class MemoryBroadcasterTest {
             entered.await();
             wire.setFault(batch -> {});
             wire.publish(batch(2, 2));
-            wire.append(batch(3, 3));
+            wire.append("pusher", batch(3, 3));
             assertEquals(batch(2, 2), recorder.messages);
             assertFalse(blocked.isDone());
             healed.countDown();
@@ -147,7 +149,8 @@ class MemoryBroadcasterTest {
         List<Message> batch = new ArrayList<>(batch(1, 2));
         wire.publish(batch);
         batch.clear();
-        assertEquals(batch(1, 2), wire.read("logs", null, 10).messages());
+        assertEquals(
+                batch(1, 2), wire.read("logs", null, 10, Order.OLDEST_FIRST).messages());
     }
 
     @Test

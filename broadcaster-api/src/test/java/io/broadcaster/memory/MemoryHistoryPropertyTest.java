@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
 import io.broadcaster.Messages;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,11 +27,11 @@ class MemoryHistoryPropertyTest {
             @ForAll @IntRange(min = 1, max = 8) int limit) {
         MemoryHistory history = new MemoryHistory(kept, Duration.ofHours(1), InstantSource.fixed(Messages.NOON));
         List<Message> sent = new ArrayList<>();
-        String after = history.read("logs", null, 1).cursor();
+        String after = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         int seen = 0;
         for (int burst : bursts) {
             send(burst, sent, history);
-            Page page = history.read("logs", after, limit);
+            Page page = history.read("logs", after, limit, Order.OLDEST_FIRST);
             int from = page.complete() ? seen : sent.size() - keptIn(history);
             int provable = byId ? kept - 1 : kept; // an id proves something only while its message is kept
             assertTrue(page.complete() || sent.size() - seen > provable);
@@ -50,7 +51,8 @@ class MemoryHistoryPropertyTest {
         MemoryHistory history = new MemoryHistory(kept, Duration.ofHours(1), InstantSource.fixed(Messages.NOON));
         List<Message> sent = new ArrayList<>();
         send(count, sent, history);
-        List<Message> read = history.read("logs", null, limit).messages();
+        List<Message> read =
+                history.read("logs", null, limit, Order.OLDEST_FIRST).messages();
         assertTrue(read.size() >= Math.min(count, Math.min(kept, limit)));
         assertTrue(read.size() <= Math.min(limit, kept + kept / 2));
         assertEquals(sent.subList(count - read.size(), count), read);
@@ -62,10 +64,12 @@ class MemoryHistoryPropertyTest {
             batch.add(Messages.numbered("logs", sent.size() + i + 1));
         }
         sent.addAll(batch);
-        history.append(batch);
+        history.append("pusher", batch);
     }
 
     private static int keptIn(MemoryHistory history) {
-        return history.read("logs", null, Integer.MAX_VALUE).messages().size();
+        return history.read("logs", null, Integer.MAX_VALUE, Order.OLDEST_FIRST)
+                .messages()
+                .size();
     }
 }

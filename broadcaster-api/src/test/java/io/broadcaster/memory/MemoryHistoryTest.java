@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.broadcaster.Message;
 import io.broadcaster.Message.Position;
 import io.broadcaster.Messages;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,80 +28,82 @@ class MemoryHistoryTest {
     @Test
     void withoutAnAfterTheNewestComeOldestFirst() {
         appendTo("logs", 1, 5);
-        assertPage(history.read("logs", null, 3), true, 3, 4, 5);
-        assertPage(history.read("logs", null, 5), true, 1, 2, 3, 4, 5);
-        assertPage(history.read("logs", null, Integer.MAX_VALUE), true, 1, 2, 3, 4, 5);
+        assertPage(history.read("logs", null, 3, Order.OLDEST_FIRST), true, 3, 4, 5);
+        assertPage(history.read("logs", null, 5, Order.OLDEST_FIRST), true, 1, 2, 3, 4, 5);
+        assertPage(history.read("logs", null, Integer.MAX_VALUE, Order.OLDEST_FIRST), true, 1, 2, 3, 4, 5);
     }
 
     @Test
     void readingGoesOnAfterAnId() {
         appendTo("logs", 1, 5);
-        assertPage(history.read("logs", "p-0-2", 2), true, 3, 4);
-        assertPage(history.read("logs", "p-0-4", 2), true, 5);
-        assertPage(history.read("logs", "p-0-5", 2), true);
+        assertPage(history.read("logs", "p-0-2", 2, Order.OLDEST_FIRST), true, 3, 4);
+        assertPage(history.read("logs", "p-0-4", 2, Order.OLDEST_FIRST), true, 5);
+        assertPage(history.read("logs", "p-0-5", 2, Order.OLDEST_FIRST), true);
     }
 
     @Test
     void readingGoesOnAfterACursor() {
         appendTo("logs", 1, 5);
-        Page first = history.read("logs", "p-0-1", 2);
-        Page second = history.read("logs", first.cursor(), 2);
+        Page first = history.read("logs", "p-0-1", 2, Order.OLDEST_FIRST);
+        Page second = history.read("logs", first.cursor(), 2, Order.OLDEST_FIRST);
         assertPage(second, true, 4, 5);
-        Page third = history.read("logs", second.cursor(), Integer.MAX_VALUE);
+        Page third = history.read("logs", second.cursor(), Integer.MAX_VALUE, Order.OLDEST_FIRST);
         assertPage(third, true);
         appendTo("logs", 6, 6);
-        assertPage(history.read("logs", third.cursor(), 1), true, 6);
+        assertPage(history.read("logs", third.cursor(), 1, Order.OLDEST_FIRST), true, 6);
     }
 
     @Test
     void cursorOfAnEmptyChannelMeetsItsFirstMessage() {
-        Page empty = history.read("logs", null, 10);
+        Page empty = history.read("logs", null, 10, Order.OLDEST_FIRST);
         assertPage(empty, true);
         appendTo("logs", 1, 1);
-        assertPage(history.read("logs", empty.cursor(), 10), true, 1);
+        assertPage(history.read("logs", empty.cursor(), 10, Order.OLDEST_FIRST), true, 1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "unknown", "#3", "memory-0-3", "memory-", "-1", "99999999999999999999"})
     void unknownAfterIsAnIncompletePageFromTheOldest(String after) {
         appendTo("logs", 1, 3);
-        assertPage(history.read("logs", after, 2), false, 1, 2);
+        assertPage(history.read("logs", after, 2, Order.OLDEST_FIRST), false, 1, 2);
     }
 
     @Test
     void cursorThatWasNeverGivenOutIsAnIncompletePage() {
         appendTo("logs", 1, 3);
-        String cursor = history.read("logs", null, 1).cursor();
-        assertPage(history.read("logs", cursor + "0", 2), false, 1, 2);
-        assertPage(history.read("logs", cursor + "x", 2), false, 1, 2);
-        assertPage(history.read("logs", cursor.replaceAll("3$", "4"), 2), false, 1, 2);
-        assertPage(history.read("logs", cursor + "9999999999999999999999", 2), false, 1, 2);
+        String cursor = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
+        assertPage(history.read("logs", cursor + "0", 2, Order.OLDEST_FIRST), false, 1, 2);
+        assertPage(history.read("logs", cursor + "x", 2, Order.OLDEST_FIRST), false, 1, 2);
+        assertPage(history.read("logs", cursor.replaceAll("3$", "4"), 2, Order.OLDEST_FIRST), false, 1, 2);
+        assertPage(history.read("logs", cursor + "9999999999999999999999", 2, Order.OLDEST_FIRST), false, 1, 2);
     }
 
     @Test
     void cursorOfAnEarlierProcessProvesNothing() {
         appendTo("logs", 1, 3);
-        String before = history.read("logs", null, 1).cursor();
+        String before = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         MemoryHistory restarted = new MemoryHistory(10, HOUR, () -> now);
         for (int i = 4; i <= 9; i++) {
-            restarted.append(List.of(numbered("logs", i)));
+            restarted.append("pusher", List.of(numbered("logs", i)));
         }
-        assertPage(restarted.read("logs", before, 2), false, 4, 5);
+        assertPage(restarted.read("logs", before, 2, Order.OLDEST_FIRST), false, 4, 5);
     }
 
     @Test
     void channelsAreKeptApart() {
         appendTo("logs", 1, 3);
         appendTo("admin", 7, 8);
-        assertPage(history.read("admin", null, 10), true, 7, 8);
-        assertPage(history.read("admin", "p-0-2", 10), false, 7, 8);
+        assertPage(history.read("admin", null, 10, Order.OLDEST_FIRST), true, 7, 8);
+        assertPage(history.read("admin", "p-0-2", 10, Order.OLDEST_FIRST), false, 7, 8);
     }
 
     @Test
     void asManyAsPromisedAreKeptAndAtMostHalfAsManyAgain() {
         for (int i = 1; i <= 100; i++) {
             appendTo("logs", i, i);
-            int kept = history.read("logs", null, 1_000).messages().size();
+            int kept = history.read("logs", null, 1_000, Order.OLDEST_FIRST)
+                    .messages()
+                    .size();
             assertTrue(kept >= Math.min(i, 10) && kept <= 15, i + " sent, " + kept + " kept");
         }
     }
@@ -108,70 +111,70 @@ class MemoryHistoryTest {
     @Test
     void whatWasTrimmedAwayMakesThePageIncomplete() {
         appendTo("logs", 1, 3);
-        String cursor = history.read("logs", null, 1).cursor();
+        String cursor = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         appendTo("logs", 4, 16);
-        assertPage(history.read("logs", cursor, 2), false, 7, 8);
-        assertPage(history.read("logs", "p-0-3", 2), false, 7, 8);
-        assertPage(history.read("logs", "p-0-7", 1), true, 8);
+        assertPage(history.read("logs", cursor, 2, Order.OLDEST_FIRST), false, 7, 8);
+        assertPage(history.read("logs", "p-0-3", 2, Order.OLDEST_FIRST), false, 7, 8);
+        assertPage(history.read("logs", "p-0-7", 1, Order.OLDEST_FIRST), true, 8);
     }
 
     @Test
     void messageIsReadUntilItIsOlderThanTheMaximumAge() {
         appendTo("logs", 1, 1);
-        String afterFirst = history.read("logs", null, 1).cursor();
+        String afterFirst = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         appendTo("logs", 2, 2);
-        history.append(List.of(Messages.at("logs", new Position("p", 0, 3), NOON.plusMillis(1))));
+        history.append("pusher", List.of(Messages.at("logs", new Position("p", 0, 3), NOON.plusMillis(1))));
         now = NOON.plus(HOUR);
-        assertPage(history.read("logs", null, 10), true, 1, 2, 3);
+        assertPage(history.read("logs", null, 10, Order.OLDEST_FIRST), true, 1, 2, 3);
         now = now.plusMillis(1);
-        assertPage(history.read("logs", null, 10), true, 3);
-        assertPage(history.read("logs", afterFirst, 10), false, 3);
-        assertPage(history.read("logs", "p-0-1", 10), false, 3);
-        assertPage(history.read("logs", "p-0-3", 10), true);
+        assertPage(history.read("logs", null, 10, Order.OLDEST_FIRST), true, 3);
+        assertPage(history.read("logs", afterFirst, 10, Order.OLDEST_FIRST), false, 3);
+        assertPage(history.read("logs", "p-0-1", 10, Order.OLDEST_FIRST), false, 3);
+        assertPage(history.read("logs", "p-0-3", 10, Order.OLDEST_FIRST), true);
     }
 
     @Test
     void cursorAtTheEndStaysCompleteWhenAllBeforeItGrewOld() {
         appendTo("logs", 1, 2);
-        String cursor = history.read("logs", null, 1).cursor();
+        String cursor = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         now = NOON.plus(HOUR).plusMillis(1);
-        assertPage(history.read("logs", cursor, 10), true);
+        assertPage(history.read("logs", cursor, 10, Order.OLDEST_FIRST), true);
     }
 
     @Test
     void cursorOfAForgottenChannelIsNotTakenForOneOfItsSuccessor() {
         appendTo("logs", 1, 3);
-        String early = history.read("logs", null, 1).cursor();
+        String early = history.read("logs", null, 1, Order.OLDEST_FIRST).cursor();
         appendTo("logs", 4, 4);
         now = NOON.plus(HOUR).plusMillis(1);
-        history.append(List.of(Messages.at("other", new Position("p", 0, 1), now)));
+        history.append("pusher", List.of(Messages.at("other", new Position("p", 0, 1), now)));
         for (int i = 5; i <= 9; i++) {
-            history.append(List.of(Messages.at("logs", new Position("p", 0, i), now)));
+            history.append("pusher", List.of(Messages.at("logs", new Position("p", 0, i), now)));
         }
-        assertPage(history.read("logs", early, 10), false, 5, 6, 7, 8, 9);
+        assertPage(history.read("logs", early, 10, Order.OLDEST_FIRST), false, 5, 6, 7, 8, 9);
     }
 
     @Test
     void cursorFromBeforeChannelsWereForgottenProvesNothing() {
-        String cursor = history.read("idle", null, 1).cursor();
+        String cursor = history.read("idle", null, 1, Order.OLDEST_FIRST).cursor();
         appendTo("logs", 1, 3);
-        assertPage(history.read("idle", cursor, 1), true);
+        assertPage(history.read("idle", cursor, 1, Order.OLDEST_FIRST), true);
         now = NOON.plus(HOUR).plusMillis(1);
-        history.append(List.of(Messages.at("other", new Position("p", 0, 1), now)));
-        assertPage(history.read("idle", cursor, 1), false);
+        history.append("pusher", List.of(Messages.at("other", new Position("p", 0, 1), now)));
+        assertPage(history.read("idle", cursor, 1, Order.OLDEST_FIRST), false);
     }
 
     @Test
     void pageIsNotChangedByLaterMessages() {
         appendTo("logs", 1, 1);
-        Page page = history.read("logs", null, 10);
+        Page page = history.read("logs", null, 10, Order.OLDEST_FIRST);
         appendTo("logs", 2, 2);
         assertPage(page, true, 1);
     }
 
     private void appendTo(String channel, int first, int last) {
         for (int i = first; i <= last; i++) {
-            history.append(List.of(numbered(channel, i)));
+            history.append("pusher", List.of(numbered(channel, i)));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.broadcaster.Message;
 import io.broadcaster.Messages;
 import io.broadcaster.Subscription;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class MemoryListenTest {
             }
 
             @Override
-            public void onListening() {
+            public void onListening(boolean complete) {
                 throw new IllegalStateException("a listener's own fault");
             }
 
@@ -90,7 +91,7 @@ class MemoryListenTest {
             }
 
             @Override
-            public void onListening() {}
+            public void onListening(boolean complete) {}
 
             @Override
             public void onInterrupted(Exception cause) {}
@@ -105,11 +106,11 @@ class MemoryListenTest {
     void appendedMessagesAreReadBackButNeverHeard() {
         wire.subscribe("logs", recorder);
         wire.publish(List.of(numbered("logs", 1)));
-        wire.append(List.of(numbered("logs", 2)));
+        wire.append("pusher", List.of(numbered("logs", 2)));
         wire.publish(List.of(numbered("logs", 3)));
         assertEquals(List.of(numbered("logs", 1), numbered("logs", 3)), recorder.messages);
         assertEquals(
                 List.of(numbered("logs", 1), numbered("logs", 2), numbered("logs", 3)),
-                wire.read("logs", null, 10).messages());
+                wire.read("logs", null, 10, Order.OLDEST_FIRST).messages());
     }
 }

@@ -17,7 +17,7 @@ final class Recorder implements Listener {
     }
 
     @Override
-    public void onListening() {
+    public void onListening(boolean complete) {
         notices.add("listening after " + messages.size());
     }
 

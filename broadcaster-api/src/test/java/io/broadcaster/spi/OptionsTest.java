@@ -106,7 +106,7 @@ class OptionsTest {
     @Test
     void faultsAreReportedTogetherWithWhereTheyCameFrom() {
         Options options = new Options(
-                Map.of("X_PORT", "http", "X_TLS", "maybe"), Map.of("X_PORT", ".env"), Duration.ofSeconds(1));
+                Map.of("X_PORT", "http", "X_TLS", "maybe"), Map.of("X_PORT", ".env"), Options.Shared.DEFAULT);
         options.number("X_PORT", 1, 1, 9);
         options.flag("X_TLS", false);
         options.fault("X_KEY", "is too short");
@@ -137,15 +137,19 @@ class OptionsTest {
 
     @Test
     void publishTimeoutIsTheGivenOneOrFiveSeconds() {
-        assertEquals(Duration.ofSeconds(5), Options.of(Map.of()).publishTimeout());
-        assertEquals(Duration.ofSeconds(1), new Options(Map.of(), Map.of(), Duration.ofSeconds(1)).publishTimeout());
+        assertEquals(Duration.ofSeconds(5), Options.of(Map.of()).shared().publishTimeout());
+        assertEquals(
+                Duration.ofSeconds(1),
+                new Options(Map.of(), Map.of(), Options.Shared.DEFAULT.withPublishTimeout(Duration.ofSeconds(1)))
+                        .shared()
+                        .publishTimeout());
     }
 
     @Test
     void laterChangesOfTheMapsChangeNothing() {
         Map<String, String> values = new HashMap<>(Map.of("X", "1"));
         Map<String, String> origins = new HashMap<>();
-        Options options = new Options(values, origins, Duration.ofSeconds(1));
+        Options options = new Options(values, origins, Options.Shared.DEFAULT);
         values.put("X", "2");
         origins.put("X", "elsewhere");
         assertEquals("1", options.text("X"));

@@ -5,7 +5,6 @@ import io.broadcaster.memory.MemoryHistory;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.Options;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ record Assembly(
     static Assembly read(
             Configuration configuration, Map<String, Broadcaster> given, Adjudicator adjudicator, Clocks clocks) {
         Options options =
-                new Options(configuration.startingWith("BROADCAST"), configuration.origins(), Duration.ofSeconds(5));
+                new Options(configuration.startingWith("BROADCAST"), configuration.origins(), Options.Shared.DEFAULT);
         Settings settings = Settings.read(options);
         List<Route> routes = new ArrayList<>();
         if (given.isEmpty()) {
@@ -56,6 +55,11 @@ record Assembly(
                 ? remembering
                 : new MemoryHistory(settings.historyMaxMessages(), settings.historyMaxAge(), clocks.wall());
         return new Assembly(settings, List.copyOf(routes), clocks, adjudicator, store, storeRoute);
+    }
+
+    /** Those on which one can listen. */
+    List<Route> selfHosted() {
+        return routes.stream().filter(route -> route.selfHosted).toList();
     }
 
     private static @Nullable Route storeRoute(List<Route> routes, Options options) {

@@ -143,26 +143,34 @@ public final class BroadcasterManager implements AutoCloseable {
     }
 
     /**
-     * Listens to a channel on every self-hosted route at once. Reconnecting happens by itself.
+     * Listens to a channel on every self-hosted route at once. Reconnecting, and catching up afterwards, happen by
+     * themselves.
      *
      * @throws IllegalStateException when no route can listen, or the manager is closed
      */
     public Subscription subscribe(String channel, MessageListener listener) {
+        return listen(channel, listener, null);
+    }
+
+    /**
+     * As {@link #subscribe(String, MessageListener)}, beginning with all that the history has after a message: what
+     * hosted routes carried included.
+     *
+     * @param after the id of the last message that the listener has had, or a {@link History.Page#cursor()}
+     */
+    public Subscription subscribe(String channel, String after, MessageListener listener) {
+        return listen(channel, listener, new Replay(history, channel, after));
+    }
+
+    private Subscription listen(String channel, MessageListener listener, @Nullable Replay replay) {
         if (outbox.isClosed()) {
             throw new IllegalStateException("The manager is closed");
         }
-        List<Route> routes =
-                assembly.routes().stream().filter(route -> route.selfHosted).toList();
-        if (routes.isEmpty()) {
+        if (assembly.selfHosted().isEmpty()) {
             throw new IllegalStateException(
                     "No configured route can listen: configure Redis (REDIS_URL) or PostgreSQL (DATABASE_URL)");
         }
-        ChannelSubscription subscription = ChannelSubscription.open(
-                channel,
-                routes,
-                listener,
-                assembly.clocks(),
-                assembly.settings().deliveryTimeout());
+        ChannelSubscription subscription = ChannelSubscription.open(assembly, channel, listener, replay);
         subscriptions.add(subscription);
         return () -> {
             subscriptions.remove(subscription);
@@ -171,8 +179,8 @@ public final class BroadcasterManager implements AutoCloseable {
     }
 
     /** Reads the history of a channel, as {@link History#read} says. Blocks. */
-    public History.Page history(String channel, @Nullable String after, int limit) {
-        return history.read(channel, after, limit);
+    public History.Page history(String channel, @Nullable String after, int limit, History.Order order) {
+        return history.read(channel, after, limit, order);
     }
 
     /** The state of this moment. */

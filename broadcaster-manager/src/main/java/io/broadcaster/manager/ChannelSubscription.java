@@ -1,12 +1,16 @@
 package io.broadcaster.manager;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.MessageListener;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.Resequencer;
 import io.broadcaster.spi.Subscribable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +33,15 @@ final class ChannelSubscription implements Subscription {
     private static final long LOOK_AGAIN_MILLIS = 25;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
 
+    private final String channel;
     private final MessageListener listener;
     private final Clocks clocks;
     private final Duration patienceWhenDown;
+    private final @Nullable Replay replay;
+    private final Set<String> heard;
+    /** The routes that were never heard yet: what they carried meanwhile is read from the history. */
+    private final Set<String> unheard;
+
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicBoolean overflowed = new AtomicBoolean();
     private final List<Subscription> wires = new ArrayList<>();
@@ -40,31 +51,42 @@ final class ChannelSubscription implements Subscription {
     private volatile boolean closed;
     private long latestLook;
 
-    private ChannelSubscription(String channel, MessageListener listener, Clocks clocks, Duration patienceWhenDown) {
+    private ChannelSubscription(
+            Assembly assembly, Set<String> routes, String channel, MessageListener listener, @Nullable Replay replay) {
+        this.channel = channel;
         this.listener = listener;
-        this.clocks = clocks;
-        this.patienceWhenDown = patienceWhenDown;
+        this.clocks = assembly.clocks();
+        this.patienceWhenDown = assembly.settings().deliveryTimeout();
+        this.replay = replay;
+        this.heard = routes;
+        this.unheard = new HashSet<>(routes);
         this.resequencer = new Resequencer(
                 message -> call(() -> listener.onMessage(message)), gap -> call(() -> listener.onGap(gap)));
         this.thread = new Thread(this::run, "broadcaster-listener-" + channel);
         this.thread.setDaemon(true);
     }
 
-    /** Begins to listen on every given route. */
+    /**
+     * Begins to listen on every route that can.
+     *
+     * @param replay what the listener missed before, which it gets first; null for none
+     */
     static ChannelSubscription open(
-            String channel, List<Route> routes, MessageListener listener, Clocks clocks, Duration patienceWhenDown) {
-        ChannelSubscription subscription = new ChannelSubscription(channel, listener, clocks, patienceWhenDown);
-        routes.forEach(route -> subscription.down.add(route.name));
+            Assembly assembly, String channel, MessageListener listener, @Nullable Replay replay) {
+        List<Route> routes = assembly.selfHosted();
+        Set<String> names = routes.stream().map(route -> route.name).collect(toUnmodifiableSet());
+        ChannelSubscription subscription = new ChannelSubscription(assembly, names, channel, listener, replay);
+        subscription.down.addAll(names);
         subscription.thread.start();
         for (Route route : routes) {
             if (route.broadcaster instanceof Subscribable wire) {
-                subscription.add(wire, channel, route.name);
+                subscription.add(wire, route.name);
             }
         }
         return subscription;
     }
 
-    private void add(Subscribable wire, String channel, String route) {
+    private void add(Subscribable wire, String route) {
         try {
             wires.add(wire.subscribe(channel, new Wire(route)));
         } catch (RuntimeException refused) {
@@ -114,6 +136,17 @@ final class ChannelSubscription implements Subscription {
         }
     }
 
+    /** What a route carried before it was heard for the first time is in the history, if anywhere. */
+    private void listening(String route, boolean complete) {
+        boolean first = unheard.remove(route);
+        boolean whole = replay == null || !first || replay.run(this::accept, () -> closed);
+        call(() -> listener.onListening(route, complete && whole));
+    }
+
+    private void accept(Message message) {
+        resequencer.accept(message, clocks.nanos());
+    }
+
     private void call(Runnable callback) {
         if (!closed) {
             try {
@@ -134,15 +167,22 @@ final class ChannelSubscription implements Subscription {
 
         @Override
         public void onMessage(Message message) {
-            if (!queue.offer(() -> resequencer.accept(message, clocks.nanos())) && !overflowed.getAndSet(true)) {
+            if (!queue.offer(() -> accept(message)) && !overflowed.getAndSet(true)) {
                 LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: messages are left out and reported as a gap");
             }
         }
 
         @Override
-        public void onListening() {
+        public void onCarriedElsewhere(String carrier, Position position) {
+            if (!heard.contains(carrier)) {
+                enqueue(() -> resequencer.skip(channel, position, clocks.nanos()));
+            }
+        }
+
+        @Override
+        public void onListening(boolean complete) {
             down.remove(route);
-            enqueue(() -> call(() -> listener.onListening(route)));
+            enqueue(() -> listening(route, complete));
         }
 
         @Override

@@ -1,10 +1,14 @@
 package io.broadcaster.manager;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.broadcaster.Message;
 import io.broadcaster.spi.History;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +32,8 @@ final class HistoryKeeper {
     private final long deadlineNanos;
     private final IncompleteIntervals incomplete;
     private final AtomicInteger queued = new AtomicInteger();
+    private final Set<String> selfHosted;
+    private String carrier = "";
     private List<Message> collected = new ArrayList<>();
 
     /** @param executor one thread, so that the store keeps the order */
@@ -38,6 +44,8 @@ final class HistoryKeeper {
         this.clocks = assembly.clocks();
         this.deadlineNanos = assembly.settings().deliveryTimeout().toNanos();
         this.incomplete = new IncompleteIntervals(clocks, assembly.settings().historyMaxAge());
+        this.selfHosted =
+                assembly.selfHosted().stream().map(route -> route.name).collect(toUnmodifiableSet());
     }
 
     /** Dispatcher's thread: a message was delivered. A shortened one is remembered whole, whoever took it. */
@@ -45,8 +53,21 @@ final class HistoryKeeper {
         boolean kept =
                 pending.whole == null && storeRoute != null && pending.takers().contains(storeRoute.name);
         if (!kept) {
-            collected.add(pending.whole == null ? message : pending.whole);
+            collect(carrier(pending.takers()), pending.whole == null ? message : pending.whole);
         }
+    }
+
+    /** Of several takers one on which listeners may have heard it. */
+    private String carrier(List<String> takers) {
+        return takers.stream().filter(selfHosted::contains).findFirst().orElse(takers.get(0));
+    }
+
+    private void collect(String by, Message message) {
+        if (!by.equals(carrier)) {
+            flush();
+            carrier = by;
+        }
+        collected.add(message);
     }
 
     /** Dispatcher's thread: hands over what was collected. */
@@ -61,21 +82,22 @@ final class HistoryKeeper {
             incomplete.add(batch);
             return;
         }
-        executor.execute(() -> append(batch));
+        String by = carrier;
+        executor.execute(() -> append(by, batch));
     }
 
     /** As {@link History#read}, incomplete also where an append failed. Blocks. */
-    Page read(String channel, @Nullable String after, int limit) {
-        Page page = store.read(channel, after, limit);
+    Page read(String channel, @Nullable String after, int limit, Order order) {
+        Page page = store.read(channel, after, limit, order);
         boolean complete = page.complete() && !incomplete.touches(channel, after == null ? page.messages() : null);
         return new Page(page.messages(), page.cursor(), complete);
     }
 
-    private void append(List<Message> batch) {
+    private void append(String by, List<Message> batch) {
         long started = clocks.nanos();
         RuntimeException failure;
         do {
-            failure = tryAppend(batch);
+            failure = tryAppend(by, batch);
         } while (failure != null && clocks.nanos() - started < deadlineNanos && pause());
         queued.addAndGet(-batch.size());
         if (failure != null) {
@@ -84,9 +106,9 @@ final class HistoryKeeper {
         }
     }
 
-    private @Nullable RuntimeException tryAppend(List<Message> batch) {
+    private @Nullable RuntimeException tryAppend(String by, List<Message> batch) {
         try {
-            store.append(batch);
+            store.append(by, batch);
             return null;
         } catch (RuntimeException failure) {
             return failure;

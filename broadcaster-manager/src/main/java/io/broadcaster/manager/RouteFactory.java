@@ -38,9 +38,7 @@ final class RouteFactory {
 
     private @Nullable Route route(BroadcasterProvider provider) {
         Options options = new Options(
-                configuration.startingWith(provider.keyPrefix()),
-                configuration.origins(),
-                settings.broadcasterTimeout());
+                configuration.startingWith(provider.keyPrefix()), configuration.origins(), settings.shared());
         QuotaReset reset = quotaReset(options, provider.keyPrefix() + LIMIT_RESET);
         try {
             Broadcaster broadcaster = provider.create(options);

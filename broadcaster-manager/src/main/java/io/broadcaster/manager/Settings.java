@@ -15,8 +15,9 @@ import java.util.TreeSet;
  * @param bufferMessages how many messages may be pending
  * @param bufferBytes how many (estimated) bytes may be pending
  * @param lanes over how many lanes the ordering keys are spread
- * @param historyMaxAge how long the in-memory history remembers
- * @param historyMaxMessages how many messages of a channel the in-memory history remembers
+ * @param historyMaxAge how long the history remembers
+ * @param historyMaxMessages how many messages of a channel the history remembers
+ * @param maxPayloadBytes the largest payload of a broadcaster that has no smaller limit of its own
  */
 record Settings(
         boolean toAll,
@@ -27,7 +28,8 @@ record Settings(
         long bufferBytes,
         int lanes,
         Duration historyMaxAge,
-        int historyMaxMessages) {
+        int historyMaxMessages,
+        int maxPayloadBytes) {
 
     private static final Set<String> KEYS = Set.of(
             "BROADCASTERS",
@@ -40,11 +42,13 @@ record Settings(
             "BROADCAST_BUFFER_BYTES",
             "BROADCAST_LANES",
             "BROADCAST_HISTORY_MAX_AGE",
-            "BROADCAST_HISTORY_MAX_MESSAGES");
+            "BROADCAST_HISTORY_MAX_MESSAGES",
+            "BROADCAST_MAX_PAYLOAD_BYTES");
 
-    /** What a broadcaster is given for one call: a little less, so that its own verdict comes before the manager's. */
-    Duration broadcasterTimeout() {
-        return publishTimeout.multipliedBy(9).dividedBy(10);
+    /** What broadcasters are told. A little less time for one call, so that their verdict comes before the manager's. */
+    Options.Shared shared() {
+        Duration timeout = publishTimeout.multipliedBy(9).dividedBy(10);
+        return new Options.Shared(timeout, historyMaxAge, historyMaxMessages, maxPayloadBytes);
     }
 
     /** Reads them; what is wrong becomes a fault of {@code options}. */
@@ -67,7 +71,10 @@ record Settings(
                 (int) options.number("BROADCAST_BUFFER_MESSAGES", 100_000, 10, 10_000_000),
                 options.number("BROADCAST_BUFFER_BYTES", 64L << 20, 1 << 16, 1L << 40),
                 (int) options.number("BROADCAST_LANES", 1_024, 1, 65_536),
-                options.duration("BROADCAST_HISTORY_MAX_AGE", Duration.ofHours(24)),
-                (int) options.number("BROADCAST_HISTORY_MAX_MESSAGES", 1_000, 1, 1_000_000));
+                options.duration("BROADCAST_HISTORY_MAX_AGE", Options.Shared.DEFAULT.historyMaxAge()),
+                (int) options.number(
+                        "BROADCAST_HISTORY_MAX_MESSAGES", Options.Shared.DEFAULT.historyMaxMessages(), 1, 10_000_000),
+                (int) options.number(
+                        "BROADCAST_MAX_PAYLOAD_BYTES", Options.Shared.DEFAULT.maxPayloadBytes(), 1_024, 64 << 20));
     }
 }

@@ -142,7 +142,7 @@ class ChannelSubscriptionTest {
             }
 
             @Override
-            public void onListening(String route) {
+            public void onListening(String route, boolean complete) {
                 listening.add(route);
             }
         };

@@ -15,6 +15,7 @@ import io.broadcaster.Receipt;
 import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
 import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.History;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +150,8 @@ class FaceTest {
     }
 
     private Message only(String channel) {
-        List<Message> messages = wire.read(channel, null, 10).messages();
+        List<Message> messages =
+                wire.read(channel, null, 10, History.Order.OLDEST_FIRST).messages();
         assertEquals(1, messages.size());
         return messages.get(0);
     }

@@ -1,5 +1,6 @@
 package io.broadcaster.manager;
 
+import static io.broadcaster.spi.History.Order.OLDEST_FIRST;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -29,8 +30,9 @@ class HistoryTest {
                 BroadcasterManager.builder().route("hosted", hosted).build()) {
             String text = "long ".repeat(200);
             manager.broadcastLog(LogEntry.info(text)).toCompletableFuture().join();
-            await().until(() -> manager.history("logs", null, 10).messages().size() == 1);
-            History.Page page = manager.history("logs", null, 10);
+            await().until(() ->
+                    manager.history("logs", null, 10, OLDEST_FIRST).messages().size() == 1);
+            History.Page page = manager.history("logs", null, 10, OLDEST_FIRST);
             assertTrue(page.complete());
             assertTrue(page.messages().get(0).data().contains(text));
             Message carried = hosted.taken.get(0);
@@ -47,9 +49,14 @@ class HistoryTest {
                 BroadcasterManager.builder().route("memory", store).build()) {
             String text = "long ".repeat(200);
             manager.broadcastLog(LogEntry.info(text)).toCompletableFuture().join();
-            await().until(() ->
-                    manager.history("logs", null, 10).messages().get(0).data().contains(text));
-            assertEquals(1, manager.history("logs", null, 10).messages().size());
+            await().until(() -> manager.history("logs", null, 10, OLDEST_FIRST)
+                    .messages()
+                    .get(0)
+                    .data()
+                    .contains(text));
+            assertEquals(
+                    1,
+                    manager.history("logs", null, 10, OLDEST_FIRST).messages().size());
         }
     }
 
@@ -59,8 +66,9 @@ class HistoryTest {
         try (BroadcasterManager manager =
                 BroadcasterManager.builder().route("memory", store).build()) {
             manager.broadcast("c", "e", 1).toCompletableFuture().join();
-            assertEquals(1, manager.history("c", null, 10).messages().size());
-            assertEquals(1, store.read("c", null, 10).messages().size());
+            assertEquals(
+                    1, manager.history("c", null, 10, OLDEST_FIRST).messages().size());
+            assertEquals(1, store.read("c", null, 10, OLDEST_FIRST).messages().size());
         }
     }
 
@@ -74,11 +82,12 @@ class HistoryTest {
                 .monotonicClock(nanos::get)
                 .build()) {
             manager.broadcast("c", "e", "lost").toCompletableFuture().join();
-            await().until(() -> !manager.history("c", null, 10).complete());
+            await().until(() -> !manager.history("c", null, 10, OLDEST_FIRST).complete());
             broken.set(false);
             manager.broadcast("c", "e", "kept").toCompletableFuture().join();
-            await().until(() -> manager.history("c", null, 10).messages().size() == 1);
-            assertFalse(manager.history("c", "unknown", 10).complete());
+            await().until(() ->
+                    manager.history("c", null, 10, OLDEST_FIRST).messages().size() == 1);
+            assertFalse(manager.history("c", "unknown", 10, OLDEST_FIRST).complete());
         }
     }
 
@@ -112,17 +121,17 @@ class HistoryTest {
         }
 
         @Override
-        public void append(List<Message> batch) {
+        public void append(String carrier, List<Message> batch) {
             if (broken.get()) {
                 nanos.addAndGet(60_000_000_000L);
                 throw new IllegalStateException("down");
             }
-            memory.append(batch);
+            memory.append(carrier, batch);
         }
 
         @Override
-        public Page read(String channel, @Nullable String after, int limit) {
-            return memory.read(channel, after, limit);
+        public Page read(String channel, @Nullable String after, int limit, Order order) {
+            return memory.read(channel, after, limit, order);
         }
     }
 }

@@ -53,7 +53,7 @@ class ModelBroadcaster implements Broadcaster {
 
         @Override
         void take(Message message) {
-            history.append(List.of(message));
+            history.append("itself", List.of(message));
         }
 
         @Override
@@ -62,13 +62,13 @@ class ModelBroadcaster implements Broadcaster {
         }
 
         @Override
-        public void append(List<Message> batch) {
-            history.append(batch);
+        public void append(String carrier, List<Message> batch) {
+            history.append(carrier, batch);
         }
 
         @Override
-        public Page read(String channel, @Nullable String after, int limit) {
-            return history.read(channel, after, limit);
+        public Page read(String channel, @Nullable String after, int limit, Order order) {
+            return history.read(channel, after, limit, order);
         }
     }
 }

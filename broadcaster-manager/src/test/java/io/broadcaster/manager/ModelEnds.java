@@ -1,6 +1,7 @@
 package io.broadcaster.manager;
 
 import static io.broadcaster.manager.ModelCheck.that;
+import static io.broadcaster.spi.History.Order.OLDEST_FIRST;
 
 import io.broadcaster.Message;
 import io.broadcaster.Receipt;
@@ -155,7 +156,7 @@ final class ModelEnds {
     void checkHistory(BroadcasterManager manager) {
         Map<String, List<Message>> byId = new HashMap<>();
         List.of("logs", "admin", "task_updates", "red", "green", "blue")
-                .forEach(channel -> manager.history(channel, null, 10_000)
+                .forEach(channel -> manager.history(channel, null, 10_000, OLDEST_FIRST)
                         .messages()
                         .forEach(kept -> byId.computeIfAbsent(kept.id(), id -> new ArrayList<>())
                                 .add(kept)));

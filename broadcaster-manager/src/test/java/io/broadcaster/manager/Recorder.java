@@ -16,7 +16,7 @@ final class Recorder implements Subscribable.Listener {
     }
 
     @Override
-    public void onListening() {}
+    public void onListening(boolean complete) {}
 
     @Override
     public void onInterrupted(Exception cause) {}

@@ -38,7 +38,9 @@ public final class PostgresBroadcasterProvider implements BroadcasterProvider {
         }
         options.check();
         return new PostgresBroadcaster(
-                url.orElseThrow(), listenUrl.or(() -> url).orElseThrow(), options.publishTimeout());
+                url.orElseThrow(),
+                listenUrl.or(() -> url).orElseThrow(),
+                options.shared().publishTimeout());
     }
 
     /** Does not show what it could not read: it may hold a password. */

@@ -97,7 +97,7 @@ final class Subscribers {
                 if (!subscriber.listening) {
                     subscriber.listening = true;
                     LOG.info("[PubSub] Listening on PostgreSQL channel: {}", printable(channel));
-                    subscriber.tell(Listener::onListening);
+                    subscriber.tell(listener -> listener.onListening(true));
                 }
             }
         }

@@ -21,7 +21,8 @@ final class Fixtures {
     }
 
     static PostgresBroadcaster broadcaster(String url, Duration publishTimeout) {
-        Options options = new Options(Map.of("DATABASE_URL", url), Map.of(), publishTimeout);
+        Options options = new Options(
+                Map.of("DATABASE_URL", url), Map.of(), Options.Shared.DEFAULT.withPublishTimeout(publishTimeout));
         return (PostgresBroadcaster) new PostgresBroadcasterProvider().create(options);
     }
 

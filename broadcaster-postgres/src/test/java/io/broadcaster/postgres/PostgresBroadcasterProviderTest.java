@@ -11,7 +11,6 @@ import io.broadcaster.spi.BroadcasterProvider;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.Options;
 import io.broadcaster.spi.Subscribable;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -61,7 +60,7 @@ class PostgresBroadcasterProviderTest {
         Options options = new Options(
                 Map.of("DATABASE_URL", "mysql://u:canary@host/a", "DATABASE_LISTEN_URL", "canary"),
                 Map.of("DATABASE_URL", "/app/.env"),
-                Duration.ofSeconds(5));
+                Options.Shared.DEFAULT);
 
         ConfigurationException e = assertThrows(ConfigurationException.class, () -> provider.create(options));
 

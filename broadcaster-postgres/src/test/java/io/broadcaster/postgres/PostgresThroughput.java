@@ -204,7 +204,7 @@ final class PostgresThroughput {
         }
 
         @Override
-        public void onListening() {
+        public void onListening(boolean complete) {
             listening.countDown();
         }
 

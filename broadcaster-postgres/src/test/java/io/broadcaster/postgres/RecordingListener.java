@@ -51,7 +51,7 @@ final class RecordingListener implements Listener {
     }
 
     @Override
-    public void onListening() {
+    public void onListening(boolean complete) {
         listening.incrementAndGet();
     }
 

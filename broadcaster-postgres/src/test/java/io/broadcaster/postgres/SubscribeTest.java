@@ -324,7 +324,7 @@ class SubscribeTest {
         }
 
         @Override
-        public void onListening() {
+        public void onListening(boolean complete) {
             throw new StackOverflowError("a listener's own fault");
         }
 

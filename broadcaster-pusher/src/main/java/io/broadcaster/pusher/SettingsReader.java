@@ -37,7 +37,7 @@ final class SettingsReader {
                 (int) options.number("PUSHER_PORT", PusherSettings.DEFAULT_PORT, 1, 65535),
                 options.flag("PUSHER_USE_TLS", true),
                 masterKey(options),
-                options.publishTimeout());
+                options.shared().publishTimeout());
         options.check();
         return settings;
     }

@@ -45,7 +45,8 @@ final class TestApp {
     }
 
     static PusherBroadcaster create(Map<String, String> keys, Duration timeout) {
-        return (PusherBroadcaster) new PusherBroadcasterProvider().create(new Options(keys, Map.of(), timeout));
+        return (PusherBroadcaster) new PusherBroadcasterProvider()
+                .create(new Options(keys, Map.of(), Options.Shared.DEFAULT.withPublishTimeout(timeout)));
     }
 
     /** A broadcaster whose server's name is looked up by {@code dns}. */

@@ -23,6 +23,6 @@ public final class RedisBroadcasterProvider implements BroadcasterProvider {
     public Broadcaster create(Options options) {
         RedisSettings settings = RedisSettings.read(options);
         options.check();
-        return new RedisBroadcaster(settings, options.publishTimeout());
+        return new RedisBroadcaster(settings, options.shared().publishTimeout());
     }
 }

@@ -39,7 +39,7 @@ final class RedisSubscription {
     void listening() {
         if (!closed) {
             LOG.info("[PubSub] Listening on Redis channel: {}", printable());
-            tell(Listener::onListening);
+            tell(heard -> heard.onListening(true));
         }
     }
 

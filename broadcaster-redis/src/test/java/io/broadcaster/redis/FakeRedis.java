@@ -57,7 +57,8 @@ final class FakeRedis implements AutoCloseable {
         Map<String, String> values = new HashMap<>(Map.of("REDIS_HOST", "127.0.0.1"));
         values.put("REDIS_PORT", "" + port());
         values.putAll(more);
-        return (RedisBroadcaster) new RedisBroadcasterProvider().create(new Options(values, Map.of(), publishTimeout));
+        return (RedisBroadcaster) new RedisBroadcasterProvider()
+                .create(new Options(values, Map.of(), Options.Shared.DEFAULT.withPublishTimeout(publishTimeout)));
     }
 
     RedisBroadcaster broadcaster() {

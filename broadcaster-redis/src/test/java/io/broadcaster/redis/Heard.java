@@ -26,7 +26,7 @@ class Heard implements Listener {
     }
 
     @Override
-    public void onListening() {
+    public void onListening(boolean complete) {
         listening.incrementAndGet();
     }
 

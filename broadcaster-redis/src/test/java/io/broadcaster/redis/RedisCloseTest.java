@@ -101,9 +101,9 @@ class RedisCloseTest {
             RedisBroadcaster broadcaster = redis.broadcaster();
             Heard heard = new Heard() {
                 @Override
-                public void onListening() {
+                public void onListening(boolean complete) {
                     broadcaster.close();
-                    super.onListening();
+                    super.onListening(complete);
                 }
             };
             broadcaster.subscribe("logs", heard);

@@ -106,7 +106,7 @@ class RedisListenTest {
             }
 
             @Override
-            public void onListening() {
+            public void onListening(boolean complete) {
                 throw new IllegalStateException("of a listener");
             }
 

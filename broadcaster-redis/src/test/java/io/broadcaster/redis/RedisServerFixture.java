@@ -134,7 +134,8 @@ final class RedisServerFixture implements AutoCloseable {
     RedisBroadcaster broadcaster(Map<String, String> more, Duration publishTimeout) {
         Map<String, String> values = new HashMap<>(Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", "" + port));
         values.putAll(more);
-        return (RedisBroadcaster) new RedisBroadcasterProvider().create(new Options(values, Map.of(), publishTimeout));
+        return (RedisBroadcaster) new RedisBroadcasterProvider()
+                .create(new Options(values, Map.of(), Options.Shared.DEFAULT.withPublishTimeout(publishTimeout)));
     }
 
     @Override

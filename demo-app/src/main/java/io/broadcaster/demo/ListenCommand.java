@@ -97,7 +97,7 @@ final class ListenCommand implements Callable<Integer> {
         }
 
         @Override
-        public void onListening(String route) {
+        public void onListening(String route, boolean complete) {
             report.listening(route);
         }
 

@@ -102,7 +102,7 @@ final class RouteProbe implements MessageListener, AutoCloseable {
     }
 
     @Override
-    public void onListening(String route) {
+    public void onListening(String route, boolean complete) {
         listening.complete(null);
     }
 

@@ -1,0 +1,49 @@
+package io.broadcaster.manager;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.History.Order;
+import io.broadcaster.spi.History.Page;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads on in a channel's history from where a listener once stopped. Not thread-safe; blocks. */
+final class Replay {
+    private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
+    private static final int PAGE = 1_000;
+
+    private final HistoryKeeper history;
+    private final String channel;
+    private String after;
+
+    /** @param after the id of the last message that the listener has had, or a cursor */
+    Replay(HistoryKeeper history, String channel, String after) {
+        this.history = history;
+        this.channel = channel;
+        this.after = after;
+    }
+
+    /**
+     * Hands over all there is by now.
+     *
+     * @param ended asked between pages, whether to leave off
+     * @return whether nothing is known to be missing; false also when the history can't be read
+     */
+    boolean run(Consumer<Message> messages, BooleanSupplier ended) {
+        boolean complete = true;
+        try {
+            Page page;
+            do {
+                page = history.read(channel, after, PAGE, Order.OLDEST_FIRST);
+                complete &= page.complete();
+                after = page.cursor();
+                page.messages().forEach(messages);
+            } while (!page.messages().isEmpty() && !ended.getAsBoolean());
+            return complete;
+        } catch (RuntimeException unreadable) {
+            LOG.warn("[BROADCASTER_MANAGER] History can't be read for a listener: {}", unreadable.getMessage());
+            return false;
+        }
+    }
+}
