@@ -178,6 +178,28 @@ class MemoryHistoryTest {
         }
     }
 
+    @Test
+    void goesBackFromThePresent() {
+        appendTo("logs", 1, 5);
+        Page newest = history.read("logs", null, 2, Order.NEWEST_FIRST);
+        assertPage(newest, true, 5, 4);
+        assertPage(history.read("logs", newest.cursor(), 2, Order.NEWEST_FIRST), true, 3, 2);
+        assertPage(history.read("logs", "p-0-2", 9, Order.NEWEST_FIRST), true, 1);
+        assertPage(history.read("logs", "p-0-1", 9, Order.NEWEST_FIRST), true);
+        assertPage(history.read("logs", "unknown", 2, Order.NEWEST_FIRST), false, 5, 4);
+    }
+
+    @Test
+    void whatIsAppendedAgainIsReplaced() {
+        appendTo("logs", 1, 5);
+        Message whole = new Message("p-0-2", new Position("p", 0, 2), "logs", "log", "\"whole\"", null, NOON);
+        history.append("pusher", List.of(whole));
+        assertEquals(
+                whole,
+                history.read("logs", "p-0-1", 1, Order.OLDEST_FIRST).messages().get(0));
+        assertPage(history.read("logs", null, 9, Order.OLDEST_FIRST), true, 1, 2, 3, 4, 5);
+    }
+
     private static void assertPage(Page page, boolean complete, long... numbers) {
         List<Long> expected = Arrays.stream(numbers).boxed().toList();
         assertEquals(

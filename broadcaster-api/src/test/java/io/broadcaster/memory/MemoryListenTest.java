@@ -109,6 +109,7 @@ class MemoryListenTest {
         wire.append("pusher", List.of(numbered("logs", 2)));
         wire.publish(List.of(numbered("logs", 3)));
         assertEquals(List.of(numbered("logs", 1), numbered("logs", 3)), recorder.messages);
+        assertEquals(List.of("pusher 2"), recorder.carriers);
         assertEquals(
                 List.of(numbered("logs", 1), numbered("logs", 2), numbered("logs", 3)),
                 wire.read("logs", null, 10, Order.OLDEST_FIRST).messages());

@@ -1,6 +1,7 @@
 package io.broadcaster.memory;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,11 +10,17 @@ import java.util.List;
 /** Remembers what it hears. */
 final class Recorder implements Listener {
     final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+    final List<String> carriers = Collections.synchronizedList(new ArrayList<>());
     final List<String> notices = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public void onMessage(Message message) {
         messages.add(message);
+    }
+
+    @Override
+    public void onCarriedElsewhere(String carrier, Position position) {
+        carriers.add(carrier + " " + position.seq());
     }
 
     @Override

@@ -52,6 +52,26 @@ class ResequencerTest {
     }
 
     @Test
+    void skippedMessageClosesTheHoleAndIsNotDelivered() {
+        accept("a", 1, 0);
+        accept("a", 4, 0);
+        resequencer.skip("logs", new Position("a", 0, 3), 0);
+        assertHeard("a-0-1");
+        resequencer.skip("logs", new Position("a", 0, 2), 0);
+        assertFalse(resequencer.isWaiting());
+        accept("a", 2, 0);
+        assertHeard("a-0-1", "a-0-4");
+    }
+
+    @Test
+    void skippedMessageBeginsNoStream() {
+        resequencer.skip("logs", new Position("a", 0, 3), 0);
+        accept("a", 2, 0);
+        accept("a", 3, 0);
+        assertHeard("a-0-2", "a-0-3");
+    }
+
+    @Test
     void gapIsReportedWhenPatienceRunsOutAndNotBefore() {
         accept("a", 1, 0);
         accept("a", 4, 50);

@@ -67,6 +67,27 @@ class ChannelSubscriptionTest {
     }
 
     @Test
+    void whatAHostedRouteCarriedIsNotMissing() {
+        manager.subscribe("c", listener());
+        first.publish(List.of(message(1), message(3)));
+        first.append("hosted", List.of(message(2)));
+        await().until(() -> heard.size() == 2);
+        assertEquals(List.of(1L, 3L), heard);
+        assertTrue(gaps.isEmpty());
+    }
+
+    @Test
+    void whatAHeardRouteCarriedIsAwaitedThere() {
+        manager.subscribe("c", listener());
+        first.publish(List.of(message(1)));
+        second.append("first", List.of(message(2)));
+        second.publish(List.of(message(3)));
+        first.publish(List.of(message(2)));
+        await().until(() -> heard.size() == 3);
+        assertEquals(List.of(1L, 2L, 3L), heard);
+    }
+
+    @Test
     void aSlowListenerBlocksNobodyAndLearnsWhatItMissed() {
         CountDownLatch latch = new CountDownLatch(1);
         manager.subscribe("c", new MessageListener() {
