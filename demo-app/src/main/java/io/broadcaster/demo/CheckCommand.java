@@ -5,6 +5,7 @@ import io.broadcaster.manager.Configuration;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +36,11 @@ final class CheckCommand implements Callable<Integer> {
         Configuration read = configuration.get();
         try {
             return EachRoute.run(read, interruption, out, probe -> {
-                probe.roundTrip();
-                return probe.hears() ? "publishes and listens" : "publishes";
+                double millis = probe.roundTrip().toNanos() / 1e6;
+                return String.format(
+                        Locale.ROOT,
+                        probe.hears() ? "publishes and listens (heard back in %.1f ms)" : "publishes (in %.1f ms)",
+                        millis);
             });
         } catch (ConfigurationException faulty) {
             faulty.faults().forEach(fault -> out.println("configuration  failed  " + fault));

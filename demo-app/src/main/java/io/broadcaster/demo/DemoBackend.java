@@ -40,7 +40,7 @@ final class DemoBackend implements AutoCloseable {
         LOG.info("[DEMO] Starting {} on port {}", backend.title(), port);
         try {
             Path folder = Files.createDirectory(parent.resolve(backend.option()));
-            SupervisedProcess prepared = register(preparation.prepare(folder, port, password));
+            SupervisedProcess prepared = register(new SupervisedProcess(preparation.prepare(folder, port, password)));
             reserved.close();
             prepared.start();
             LOG.info("[DEMO] {} accepts connections", backend.title());
@@ -73,7 +73,7 @@ final class DemoBackend implements AutoCloseable {
     /** Makes all that a server needs, in a folder of its own. */
     @FunctionalInterface
     interface Preparation {
-        /** Returns the server, not yet started; it will listen on {@code port} of 127.0.0.1 and ask for the password. */
-        SupervisedProcess prepare(Path folder, int port, String password) throws IOException;
+        /** Returns what runs the server; it will listen on {@code port} of 127.0.0.1 and ask for the password. */
+        ServerProgram prepare(Path folder, int port, String password) throws IOException;
     }
 }

@@ -33,13 +33,13 @@ final class DemoPostgres {
      * @param folder where everything goes
      * @param port where it will listen, on 127.0.0.1 alone
      * @param password of {@link #USER}
-     * @return the server, not yet started
+     * @return what runs the server
      */
-    static SupervisedProcess prepare(Path folder, int port, String password) throws IOException {
+    static ServerProgram prepare(Path folder, int port, String password) throws IOException {
         DemoPostgres postgres = new DemoPostgres(folder);
         postgres.unpack();
         postgres.initialize(folder, password);
-        return new SupervisedProcess(
+        return new ServerProgram(
                 "PostgreSQL", postgres.startCommand(port), postgres.command("pg_ctl", "stop", "-m", "immediate"));
     }
 

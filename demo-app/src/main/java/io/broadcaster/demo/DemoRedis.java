@@ -17,9 +17,9 @@ final class DemoRedis {
      * @param folder where everything goes
      * @param port where it will listen, on 127.0.0.1 alone
      * @param password of the default user
-     * @return the server, not yet started
+     * @return what runs the server
      */
-    static SupervisedProcess prepare(Path folder, int port, String password) throws IOException {
+    static ServerProgram prepare(Path folder, int port, String password) throws IOException {
         File program =
                 ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
         Path configuration = Files.writeString(
@@ -34,6 +34,6 @@ final class DemoRedis {
                         "appendfsync always",
                         "save \"\"",
                         ""));
-        return new SupervisedProcess("Redis", List.of(program.getPath(), configuration.toString()), List.of());
+        return new ServerProgram("Redis", List.of(program.getPath(), configuration.toString()), List.of());
     }
 }

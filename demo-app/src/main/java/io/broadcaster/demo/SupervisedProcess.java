@@ -26,15 +26,10 @@ final class SupervisedProcess implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Process process;
 
-    /**
-     * @param name for people
-     * @param start runs the server in the foreground
-     * @param stop ends it; when empty, SIGTERM does
-     */
-    SupervisedProcess(String name, List<String> start, List<String> stop) {
-        this.name = name;
-        this.start = new ProcessBuilder(start).redirectErrorStream(true);
-        this.stop = stop;
+    SupervisedProcess(ServerProgram program) {
+        this.name = program.name();
+        this.start = new ProcessBuilder(program.start()).redirectErrorStream(true);
+        this.stop = program.stop();
     }
 
     /**

@@ -3,6 +3,7 @@ package io.broadcaster.demo;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,15 @@ final class CommandProcess implements AutoCloseable {
     int terminate() throws InterruptedException {
         process.destroy();
         return awaitEnd();
+    }
+
+    /** Its stdin. */
+    OutputStream input() {
+        return process.getOutputStream();
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     List<ProcessHandle> children() {

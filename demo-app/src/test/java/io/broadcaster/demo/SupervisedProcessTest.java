@@ -103,7 +103,7 @@ class SupervisedProcessTest {
     }
 
     private static SupervisedProcess server(String script, List<String> stop) {
-        return new SupervisedProcess("test", List.of("sh", "-c", script), stop);
+        return new SupervisedProcess(new ServerProgram("test", List.of("sh", "-c", script), stop));
     }
 
     private long pid(int start) throws IOException {
