@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Real servers that are killed, frozen and started again under 3,000 messages at 1,000 a second, with publisher and
- * listener in processes of their own. {@code -Doutage.runs=20} repeats each trial.
+ * listener in processes of their own. The profile {@code outages} repeats each trial.
  */
 @Timeout(3_600)
 class OutageTest {
@@ -37,8 +36,8 @@ class OutageTest {
 
     private final List<AutoCloseable> started = new ArrayList<>();
     private Path run;
-    private OutageServer redis;
-    private OutageServer postgres;
+    private BackendServer redis;
+    private BackendServer postgres;
     private Map<String, String> onRedis;
     private Map<String, String> onPostgres;
 
@@ -107,8 +106,8 @@ class OutageTest {
         repeat(() -> {
             try (OutageTrial trial = trial(onRedis, "redis", "x".repeat(8_000))) {
                 trial.at(500, () -> {
-                    OutageServer.signal(trial.listener(), "STOP");
-                    trial.after(Duration.ofMillis(2_300), () -> OutageServer.signal(trial.listener(), "CONT"));
+                    BackendServer.signal(trial.listener(), "STOP");
+                    trial.after(Duration.ofMillis(2_300), () -> BackendServer.signal(trial.listener(), "CONT"));
                 });
                 assertWhole(trial);
             }
@@ -149,8 +148,8 @@ class OutageTest {
         repeat(() -> {
             try (OutageTrial trial = trial(onPostgres, "postgres", "x".repeat(8_000))) {
                 trial.at(500, () -> {
-                    OutageServer.signal(trial.listener(), "STOP");
-                    trial.after(Duration.ofMillis(2_300), () -> OutageServer.signal(trial.listener(), "CONT"));
+                    BackendServer.signal(trial.listener(), "STOP");
+                    trial.after(Duration.ofMillis(2_300), () -> BackendServer.signal(trial.listener(), "CONT"));
                 });
                 assertWhole(trial);
             }
@@ -163,8 +162,8 @@ class OutageTest {
         startPostgres();
         Map<String, String> both = Map.of(
                 "PUBSUB_BACKEND", "redis",
-                "REDIS_URL", onRedis.get("REDIS_URL"),
-                "DATABASE_URL", onPostgres.get("DATABASE_URL"));
+                "REDIS_URL", redis.url(),
+                "DATABASE_URL", postgres.url());
         repeat(() -> {
             try (OutageTrial trial = trial(both, "redis, postgres", "")) {
                 trial.at(500, () -> {
@@ -180,28 +179,16 @@ class OutageTest {
     }
 
     private void startRedis(String... more) throws IOException {
-        try (LoopbackPort port = new LoopbackPort()) {
-            Path home = Files.createDirectory(folder.resolve("redis"));
-            ServerProgram program = DemoRedis.prepare(home, port.number(), "secret");
-            Files.write(home.resolve("redis.conf"), List.of(more), StandardOpenOption.APPEND);
-            redis = start(program, port);
-            onRedis = Map.of("REDIS_URL", "redis://:secret@127.0.0.1:" + port.number() + "/0");
-        }
+        redis = start(BackendServer.redis(folder, more));
+        onRedis = Map.of("REDIS_URL", redis.url());
     }
 
     private void startPostgres() throws IOException {
-        try (LoopbackPort port = new LoopbackPort()) {
-            Path home = Files.createDirectory(folder.resolve("postgres"));
-            ServerProgram program = DemoPostgres.prepare(home, port.number(), "secret");
-            postgres = start(program, port);
-            onPostgres =
-                    Map.of("DATABASE_URL", "postgresql://postgres:secret@127.0.0.1:" + port.number() + "/postgres");
-        }
+        postgres = start(BackendServer.postgres(folder));
+        onPostgres = Map.of("DATABASE_URL", postgres.url());
     }
 
-    private OutageServer start(ServerProgram program, LoopbackPort port) throws IOException {
-        OutageServer server = new OutageServer(program);
-        port.close();
+    private BackendServer start(BackendServer server) throws IOException {
         server.start();
         started.add(server);
         return server;

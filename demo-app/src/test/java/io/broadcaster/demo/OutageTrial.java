@@ -145,7 +145,7 @@ final class OutageTrial implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdownNow();
-        OutageServer.signal(listen.handle(), "CONT");
+        BackendServer.signal(listen.handle(), "CONT");
         listen.close();
         tail.close();
     }

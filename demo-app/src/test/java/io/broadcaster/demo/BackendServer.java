@@ -2,18 +2,46 @@ package io.broadcaster.demo;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** A server that can be killed, frozen and started again, on the same port and data. */
-final class OutageServer implements AutoCloseable {
+final class BackendServer implements AutoCloseable {
     private static final int ATTEMPTS = 20;
 
     private final ServerProgram program;
+    private final String url;
     private Process process;
 
-    OutageServer(ServerProgram program) {
+    private BackendServer(ServerProgram program, String url) {
         this.program = program;
+        this.url = url;
+    }
+
+    /** A Redis that keeps what it acknowledged, unless {@code more} lines of its configuration say otherwise. */
+    static BackendServer redis(Path parent, String... more) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("redis"));
+        try (LoopbackPort port = new LoopbackPort()) {
+            ServerProgram program = DemoRedis.prepare(folder, port.number(), "secret");
+            Files.write(folder.resolve("redis.conf"), List.of(more), StandardOpenOption.APPEND);
+            return new BackendServer(program, "redis://:secret@127.0.0.1:" + port.number() + "/0");
+        }
+    }
+
+    /** A PostgreSQL that keeps what it acknowledged. */
+    static BackendServer postgres(Path parent) throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("postgres"));
+        try (LoopbackPort port = new LoopbackPort()) {
+            ServerProgram program = DemoPostgres.prepare(folder, port.number(), "secret");
+            return new BackendServer(program, "postgresql://postgres:secret@127.0.0.1:" + port.number() + "/postgres");
+        }
+    }
+
+    String url() {
+        return url;
     }
 
     /** Starts it and returns when it accepts connections; again while the one before has not quite ended. */
