@@ -10,5 +10,9 @@ module io.broadcaster.manager {
 
     exports io.broadcaster.manager;
 
+    // Announcements of other instances.
+    opens io.broadcaster.manager to
+            com.fasterxml.jackson.databind;
+
     uses io.broadcaster.spi.BroadcasterProvider;
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The parts of a manager, as its configuration asks for them.
  *
  * @param routes in order of preference, at least one
+ * @param listener hears what happens to them
  * @param storeRoute the route whose broadcaster is the {@code store}; null when the store is this process's memory
  */
 record Assembly(
@@ -21,6 +22,7 @@ record Assembly(
         List<Route> routes,
         Clocks clocks,
         Adjudicator adjudicator,
+        RouteListener listener,
         History store,
         @Nullable Route storeRoute) {
 
@@ -34,7 +36,11 @@ record Assembly(
      * @throws ConfigurationException with every fault of the manager's and the broadcasters' keys
      */
     static Assembly read(
-            Configuration configuration, Map<String, Broadcaster> given, Adjudicator adjudicator, Clocks clocks) {
+            Configuration configuration,
+            Map<String, Broadcaster> given,
+            Adjudicator adjudicator,
+            RouteListener listener,
+            Clocks clocks) {
         Options options =
                 new Options(configuration.startingWith("BROADCAST"), configuration.origins(), Options.Shared.DEFAULT);
         Settings settings = Settings.read(options);
@@ -42,7 +48,7 @@ record Assembly(
         if (given.isEmpty()) {
             routes.addAll(new RouteFactory(configuration, settings, clocks, options).routes());
         } else {
-            given.forEach((name, broadcaster) -> routes.add(new Route(name, name, broadcaster, null, clocks)));
+            given.forEach((name, broadcaster) -> routes.add(new Route(name, name, broadcaster, null, null, clocks)));
         }
         Route storeRoute = storeRoute(routes, options);
         try {
@@ -54,7 +60,7 @@ record Assembly(
         History store = storeRoute != null && storeRoute.broadcaster instanceof History remembering
                 ? remembering
                 : new MemoryHistory(settings.historyMaxMessages(), settings.historyMaxAge(), clocks.wall());
-        return new Assembly(settings, List.copyOf(routes), clocks, adjudicator, store, storeRoute);
+        return new Assembly(settings, List.copyOf(routes), clocks, adjudicator, listener, store, storeRoute);
     }
 
     /** Those on which one can listen. */

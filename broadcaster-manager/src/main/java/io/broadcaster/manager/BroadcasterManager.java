@@ -39,6 +39,7 @@ public final class BroadcasterManager implements AutoCloseable {
     private final Outbox outbox;
     final Dispatcher dispatcher;
     private final Settlement settlement;
+    private final Instances instances;
     private final HistoryKeeper history;
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
@@ -49,7 +50,10 @@ public final class BroadcasterManager implements AutoCloseable {
         Buffer buffer = new Buffer(settings.bufferMessages(), settings.bufferBytes());
         this.settlement = new Settlement(buffer, threads.receipts());
         this.history = new HistoryKeeper(assembly, threads.history());
-        this.dispatcher = new Dispatcher(assembly, settlement, history, threads.workers());
+        Notices notices = new Notices(assembly.listener(), threads.notices());
+        this.dispatcher = new Dispatcher(assembly, settlement, history, notices, threads.workers());
+        this.instances = new Instances(assembly, dispatcher::send);
+        notices.announceBy(instances::changed);
         this.outbox = new Outbox(settings, assembly.clocks(), buffer, settlement, dispatcher::send);
     }
 
@@ -92,6 +96,7 @@ public final class BroadcasterManager implements AutoCloseable {
         LOG.info("[BROADCASTER_MANAGER] Set primary broadcaster: {}", routes.get(0).name);
         LOG.info("[BROADCASTER_MANAGER] Initialized with {} as primary", RouteLog.display(routes.get(0).type));
         dispatcher.start();
+        instances.start(assembly.store());
     }
 
     /** Sends a log line to channel {@code logs}. */
@@ -194,7 +199,8 @@ public final class BroadcasterManager implements AutoCloseable {
                 active == null ? null : active.name,
                 settlement.counts(),
                 routes.stream().map(Route::status).toList(),
-                dispatcher.transitions());
+                dispatcher.transitions(),
+                instances.live());
     }
 
     /**
@@ -232,6 +238,7 @@ public final class BroadcasterManager implements AutoCloseable {
             LOG.warn("[BROADCASTER_MANAGER] Closed with {} messages undelivered", undelivered);
         }
         subscriptions.forEach(Subscription::close);
+        instances.close();
         threads.finishHistory();
         assembly.routes().forEach(Route::closeBroadcaster);
         threads.close();

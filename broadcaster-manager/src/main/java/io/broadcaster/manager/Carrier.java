@@ -14,11 +14,13 @@ final class Carrier {
     private static final int KEPT = 100;
 
     private final Clocks clocks;
+    private final Notices notices;
     private final Deque<Transition> transitions = new ArrayDeque<>();
     private Route route;
 
     /** @param primary is expected to carry the traffic */
-    Carrier(Route primary, Clocks clocks) {
+    Carrier(Route primary, Clocks clocks, Notices notices) {
+        this.notices = notices;
         this.route = primary;
         this.clocks = clocks;
     }
@@ -50,5 +52,6 @@ final class Carrier {
                 transitions.removeFirst();
             }
         }
+        notices.transition(transition);
     }
 }

@@ -1,5 +1,6 @@
 package io.broadcaster.manager;
 
+import io.broadcaster.manager.Announcement.Standing;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
@@ -37,22 +38,27 @@ final class Dispatch {
      * @param inbox takes signals from any thread back to this one
      */
     Dispatch(
-            Assembly assembly, Settlement settlement, HistoryKeeper history, Executor workers, Consumer<Signal> inbox) {
+            Assembly assembly,
+            Settlement settlement,
+            HistoryKeeper history,
+            Notices notices,
+            Executor workers,
+            Consumer<Signal> inbox) {
         this.routes = assembly.routes();
         this.settings = assembly.settings();
         this.clocks = assembly.clocks();
         this.sequencers = Sequencers.forRoutes(routes, settings.lanes());
         this.settlement = settlement;
         this.history = history;
-        this.carrier = new Carrier(routes.get(0), clocks);
+        this.carrier = new Carrier(routes.get(0), clocks, notices);
         this.workers = workers;
         this.inbox = inbox;
         this.nextExpiryNanos = clocks.nanos();
         List<List<Route>> shares =
                 settings.toAll() ? routes.stream().map(List::of).toList() : List.of(routes);
         shares.forEach(share -> groups.add(new Lanes(groups.size(), share, settings.lanes())));
-        this.landing = new Landing(
-                routes, groups, settings.toAll(), sequencers, settlement, history, assembly.adjudicator(), carrier);
+        this.landing =
+                new Landing(assembly, groups, sequencers, settlement, history, new RouteLog(routes, notices), carrier);
     }
 
     Carrier carrier() {
@@ -125,7 +131,20 @@ final class Dispatch {
     /** An operator's word that the route works again. */
     void reset(Route route) {
         if (route.resting() != null && !aborted) {
+            route.reset();
+            landing.activated(route);
+        }
+    }
+
+    /** Another instance's word on a quota that both use up. */
+    void heard(Route route, Standing standing) {
+        if (aborted) {
+            return;
+        }
+        if (route.isFreedBy(standing)) {
             landing.activate(route);
+        } else if (route.isLimitedBy(standing)) {
+            landing.adopt(route, standing);
         }
     }
 

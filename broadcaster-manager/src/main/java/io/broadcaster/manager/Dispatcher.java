@@ -33,8 +33,8 @@ final class Dispatcher implements Runnable {
     private final Dispatch dispatch;
 
     /** @param workers run publish calls, which block */
-    Dispatcher(Assembly assembly, Settlement settlement, HistoryKeeper history, Executor workers) {
-        this.dispatch = new Dispatch(assembly, settlement, history, workers, this::sendUrgently);
+    Dispatcher(Assembly assembly, Settlement settlement, HistoryKeeper history, Notices notices, Executor workers) {
+        this.dispatch = new Dispatch(assembly, settlement, history, notices, workers, this::sendUrgently);
         thread.setDaemon(true);
     }
 

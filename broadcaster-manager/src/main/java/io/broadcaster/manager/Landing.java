@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.broadcaster.Message;
 import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
+import io.broadcaster.manager.Announcement.Standing;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
@@ -28,22 +29,21 @@ final class Landing {
     private final Carrier carrier;
 
     Landing(
-            List<Route> routes,
+            Assembly assembly,
             List<Lanes> groups,
-            boolean toAll,
             Sequencers sequencers,
             Settlement settlement,
             HistoryKeeper history,
-            Adjudicator adjudicator,
+            RouteLog log,
             Carrier carrier) {
-        this.routes = routes;
+        this.routes = assembly.routes();
         this.groups = groups;
-        this.toAll = toAll;
+        this.toAll = assembly.settings().toAll();
         this.sequencers = sequencers;
         this.settlement = settlement;
         this.history = history;
-        this.adjudicator = adjudicator;
-        this.log = new RouteLog(routes);
+        this.adjudicator = assembly.adjudicator();
+        this.log = log;
         this.carrier = carrier;
     }
 
@@ -108,7 +108,9 @@ final class Landing {
     }
 
     private void took(Pending pending, Call call) {
-        call.route.count(1);
+        if (call.route.count(1)) {
+            log.budgetNearlySpent(call.route);
+        }
         pending.takenBy(call.route.name);
         for (Lanes other : groups) {
             boolean resting = other != call.lanes && !other.routes.get(0).isActive();
@@ -167,13 +169,30 @@ final class Landing {
 
     void activate(Route route) {
         route.activate();
+        activated(route);
+    }
+
+    void activated(Route route) {
         log.active(route);
+    }
+
+    /** Another instance met the end of a quota. */
+    void adopt(Route route, Standing limit) {
+        RouteState.Resting before = route.resting();
+        route.adopt(limit);
+        log.adopted(route, before == null ? null : before.reason());
+        letGo(route);
     }
 
     private void rest(Route route, Reason reason, BroadcastException failure) {
         RouteState.Resting before = route.resting();
         route.rest(reason, failure);
         log.resting(route, before == null ? null : before.reason(), failure);
+        letGo(route);
+    }
+
+    /** When broadcasting to all, a message that another route took does not wait for one that rests. */
+    private void letGo(Route route) {
         if (toAll) {
             Lanes lanes = groups.get(routes.indexOf(route));
             lanes.forEachQueued(pending -> {

@@ -13,6 +13,7 @@ public final class ManagerBuilder {
     private Configuration configuration = Configuration.of(Map.of());
     private final Map<String, Broadcaster> routes = new LinkedHashMap<>();
     private Adjudicator adjudicator = (route, failure) -> failure.reason();
+    private RouteListener listener = new RouteListener() {};
     private InstantSource wall = InstantSource.system();
     private LongSupplier monotonic = System::nanoTime;
 
@@ -49,6 +50,12 @@ public final class ManagerBuilder {
         return this;
     }
 
+    /** Hears what happens to routes; by default nobody does. */
+    public ManagerBuilder listener(RouteListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
     /** The wall clock: timestamps and quota resets follow it. Timeouts and backoff are immune to its jumps. */
     public ManagerBuilder clock(InstantSource clock) {
         this.wall = clock;
@@ -72,6 +79,6 @@ public final class ManagerBuilder {
     }
 
     Assembly assemble() {
-        return Assembly.read(configuration, routes, adjudicator, new Clocks(wall, monotonic));
+        return Assembly.read(configuration, routes, adjudicator, listener, new Clocks(wall, monotonic));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param messages what became of the messages
  * @param routes in order of preference
  * @param transitions the latest changes of the route that carries the traffic, oldest first
+ * @param instances this manager and those that share a self-hosted backend with it, the oldest first
  */
 public record ManagerStatus(
         String primary,
@@ -21,12 +22,14 @@ public record ManagerStatus(
         @Nullable String active,
         MessageCounts messages,
         List<RouteStatus> routes,
-        List<Transition> transitions) {
+        List<Transition> transitions,
+        List<Instance> instances) {
 
     /** Copies the lists. */
     public ManagerStatus {
         routes = List.copyOf(routes);
         transitions = List.copyOf(transitions);
+        instances = List.copyOf(instances);
     }
 
     /** As the JSON that operators' scripts read. */

@@ -1,5 +1,6 @@
 package io.broadcaster.manager;
 
+import io.broadcaster.manager.Announcement.Standing;
 import io.broadcaster.manager.RouteState.Active;
 import io.broadcaster.manager.RouteState.Closed;
 import io.broadcaster.manager.RouteState.Probing;
@@ -8,6 +9,7 @@ import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Metered;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
 import io.broadcaster.spi.Subscribable;
@@ -15,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,10 @@ final class Route {
     final Broadcaster broadcaster;
     final Limits limits;
     final boolean selfHosted;
+    /** Whose quota it uses up. */
+    final String account;
+
+    final @Nullable Budget budget;
     private final QuotaReset quotaReset;
     private final Clocks clocks;
     private final Backoff backoff;
@@ -50,13 +58,24 @@ final class Route {
     private final LongAdder errorCount = new LongAdder();
     private volatile @Nullable String lastError;
     private long lastAttemptNanos;
+    /** When it was found to work again, by the wall clock in milliseconds; 0 while nobody doubted it. */
+    private volatile long activatedMillis;
+    /** How many other instances probe a used-up quota before this one. */
+    private IntSupplier turn = () -> 0;
 
-    Route(String name, String type, Broadcaster broadcaster, @Nullable QuotaReset quotaReset, Clocks clocks) {
+    Route(
+            String name,
+            String type,
+            Broadcaster broadcaster,
+            @Nullable QuotaReset quotaReset,
+            @Nullable Budget budget,
+            Clocks clocks) {
         this(
                 name,
                 type,
                 broadcaster,
                 quotaReset,
+                budget,
                 clocks,
                 () -> ThreadLocalRandom.current().nextDouble());
     }
@@ -67,6 +86,7 @@ final class Route {
             String type,
             Broadcaster broadcaster,
             @Nullable QuotaReset quotaReset,
+            @Nullable Budget budget,
             Clocks clocks,
             DoubleSupplier random) {
         this.name = name;
@@ -75,6 +95,8 @@ final class Route {
         this.limits = broadcaster.limits();
         this.selfHosted = broadcaster instanceof Subscribable;
         this.quotaReset = quotaReset == null ? limits.quotaReset() : quotaReset;
+        this.account = broadcaster instanceof Metered metered ? metered.account() : name;
+        this.budget = budget;
         this.clocks = clocks;
         this.backoff = new Backoff(random);
         this.state = new Active(clocks.now());
@@ -98,7 +120,7 @@ final class Route {
             return false;
         }
         boolean hurry = urgent && selfHosted && resting.reason() == Reason.UNAVAILABLE;
-        return resting.isDue(clocks) || (hurry && clocks.nanos() - lastAttemptNanos >= URGENT_PROBE_NANOS);
+        return resting.isDue(clocks, turn) || (hurry && clocks.nanos() - lastAttemptNanos >= URGENT_PROBE_NANOS);
     }
 
     /** Whether it was tried less recently than the other. */
@@ -122,15 +144,73 @@ final class Route {
         return calls;
     }
 
-    void count(int messages) {
+    /** Counts messages that it took; true when four fifths of the day's budget are spent with them. */
+    boolean count(int messages) {
         messageCount.add(messages);
+        return budget != null && budget.spend(messages);
     }
 
+    /** Found to work again. */
     void activate() {
         if (!isActive()) {
-            backoff.reset();
+            backoff.works(clocks.nanos());
+            activatedMillis = clocks.wall().millis();
             state = new Active(clocks.now());
         }
+    }
+
+    /** Said to work again, by an operator, who also knows that earlier failures are over. */
+    void reset() {
+        backoff.reset();
+        activate();
+    }
+
+    /** Rests because another instance met the end of the quota. */
+    void adopt(Standing limit) {
+        Long until = limit.until();
+        lastError = "another instance found the quota used up";
+        state = new Resting(
+                Instant.ofEpochMilli(limit.since()),
+                Reason.QUOTA_EXHAUSTED,
+                until == null ? null : Instant.ofEpochMilli(until),
+                Long.MAX_VALUE);
+    }
+
+    /** How it stands with its account, for other instances. */
+    Standing standing() {
+        Resting rest = resting();
+        if (rest == null || rest.reason() != Reason.QUOTA_EXHAUSTED) {
+            return new Standing(false, activatedMillis, null);
+        }
+        Instant until = rest.until();
+        return new Standing(true, rest.since().toEpochMilli(), until == null ? null : until.toEpochMilli());
+    }
+
+    /** Whether another instance's word means that this route should rest: it is news, and not over yet. */
+    boolean isLimitedBy(Standing heard) {
+        Long until = heard.until();
+        boolean stands =
+                heard.limited() && (until == null || until > clocks.wall().millis());
+        return stands
+                && heard.since() >= activatedMillis
+                && !(state instanceof Probing)
+                && !standing().equals(heard)
+                && !(standing().limited() && isLater(standing().until(), until));
+    }
+
+    private static boolean isLater(@Nullable Long mine, @Nullable Long theirs) {
+        return mine == null || (theirs != null && mine >= theirs);
+    }
+
+    /** Whether another instance's word means that this route's quota is back. */
+    boolean isFreedBy(Standing heard) {
+        Standing own = standing();
+        return !heard.limited() && own.limited() && heard.since() > own.since() && !(state instanceof Probing);
+    }
+
+    /** @param turn how many other instances probe a used-up quota first */
+    void takesTurnsBy(IntSupplier turn) {
+        this.turn = turn;
     }
 
     /** A probe that found nothing to send: the rest goes on, and is over. */
@@ -167,7 +247,7 @@ final class Route {
             Instant end = quotaReset.after(now);
             state = new Resting(since, reason, end.equals(Instant.MAX) ? null : end, Long.MAX_VALUE);
         } else {
-            Duration rest = backoff.next(reason, failure);
+            Duration rest = backoff.next(reason, failure, clocks.nanos());
             state = new Resting(since, reason, now.plus(rest), clocks.nanos() + rest.toNanos());
         }
     }
@@ -206,6 +286,15 @@ final class Route {
     }
 
     private Map<String, Object> description() {
+        Map<String, Object> fields = new HashMap<>(broadcastersOwn());
+        if (budget != null) {
+            fields.put("daily_count", budget.today());
+            fields.put("daily_budget", budget.messagesPerDay());
+        }
+        return fields;
+    }
+
+    private Map<String, Object> broadcastersOwn() {
         try {
             return broadcaster instanceof Described described ? described.describe() : Map.of();
         } catch (RuntimeException failure) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the routes that a configuration asks for. */
 final class RouteFactory {
     private static final String LIMIT_RESET = "LIMIT_RESET";
+    private static final String DAILY_BUDGET = "DAILY_BUDGET";
 
     private final Configuration configuration;
     private final Settings settings;
@@ -40,9 +41,10 @@ final class RouteFactory {
         Options options = new Options(
                 configuration.startingWith(provider.keyPrefix()), configuration.origins(), settings.shared());
         QuotaReset reset = quotaReset(options, provider.keyPrefix() + LIMIT_RESET);
+        Budget budget = budget(options, provider.keyPrefix() + DAILY_BUDGET);
         try {
             Broadcaster broadcaster = provider.create(options);
-            return new Route(provider.type(), provider.type(), broadcaster, reset, clocks);
+            return new Route(provider.type(), provider.type(), broadcaster, reset, budget, clocks);
         } catch (ConfigurationException wrong) {
             wrong.faults().forEach(faults::fault);
         } catch (RuntimeException | LinkageError broken) {
@@ -50,6 +52,10 @@ final class RouteFactory {
                     + broken.getClass().getName());
         }
         return null;
+    }
+
+    private @Nullable Budget budget(Options options, String key) {
+        return options.text(key) == null ? null : new Budget(options.number(key, 1, 1, Long.MAX_VALUE / 5), clocks);
     }
 
     private @Nullable QuotaReset quotaReset(Options options, String key) {

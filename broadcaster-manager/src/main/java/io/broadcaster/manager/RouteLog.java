@@ -17,9 +17,11 @@ final class RouteLog {
             Map.of("pusher", "Pusher", "ably", "Ably", "redis", "Redis", "postgres", "PostgreSQL", "memory", "Memory");
 
     private final List<Route> routes;
+    private final Notices notices;
 
-    RouteLog(List<Route> routes) {
+    RouteLog(List<Route> routes, Notices notices) {
         this.routes = routes;
+        this.notices = notices;
     }
 
     static String display(String type) {
@@ -34,20 +36,47 @@ final class RouteLog {
         }
         String tag = tag(route);
         switch (rest.reason()) {
-            case QUOTA_EXHAUSTED ->
-                LOG.error(
-                        "[{}] Rate limit reached, broadcaster disabled {}",
-                        tag,
-                        rest.until() == null ? "for this session" : "until " + rest.until());
+            case QUOTA_EXHAUSTED -> limited(tag, rest);
             case UNAUTHORIZED ->
                 LOG.error("[{}] Credentials refused, next attempt {}: {}", tag, rest.until(), failure.getMessage());
             case RATE_LIMITED -> LOG.warn("[{}] Too many requests, resting until {}", tag, rest.until());
             case UNAVAILABLE, REJECTED -> unavailable(route, tag, failure);
         }
+        notices.resting(route);
+    }
+
+    /** The route rests since another instance met the end of its quota. */
+    void adopted(Route route, @Nullable Reason before) {
+        Resting rest = route.resting();
+        if (rest != null && before != Reason.QUOTA_EXHAUSTED) {
+            limited(tag(route), rest);
+            LOG.info("[{}] Another instance met the limit", tag(route));
+            notices.resting(route);
+        }
+    }
+
+    private static void limited(String tag, Resting rest) {
+        LOG.error(
+                "[{}] Rate limit reached, broadcaster disabled {}",
+                tag,
+                rest.until() == null ? "for this session" : "until " + rest.until());
     }
 
     void active(Route route) {
         LOG.info("[{}] Available again", tag(route));
+        notices.active(route);
+    }
+
+    void budgetNearlySpent(Route route) {
+        Budget budget = route.budget;
+        if (budget != null) {
+            LOG.warn(
+                    "[{}] {} of the daily budget of {} messages are spent",
+                    tag(route),
+                    budget.today(),
+                    budget.messagesPerDay());
+            notices.budgetNearlySpent(route);
+        }
     }
 
     private void unavailable(Route route, String tag, BroadcastException failure) {

@@ -2,11 +2,16 @@ package io.broadcaster.manager;
 
 import io.broadcaster.manager.RouteStatus.State;
 import io.broadcaster.spi.Reason;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a route is doing. Immutable, so that any thread may look at it. */
 sealed interface RouteState {
+
+    /** How long one instance waits for the one before it to find out whether a quota is back. */
+    Duration TURN = Duration.ofSeconds(2);
 
     /** When it began. */
     Instant since();
@@ -30,9 +35,12 @@ sealed interface RouteState {
      */
     record Resting(Instant since, Reason reason, @Nullable Instant until, long dueNanos) implements RouteState {
 
-        boolean isDue(Clocks clocks) {
+        /** @param turn how many other instances shall find out first whether a quota is back */
+        boolean isDue(Clocks clocks, IntSupplier turn) {
             if (reason == Reason.QUOTA_EXHAUSTED) {
-                return until != null && !clocks.now().isBefore(until);
+                return until != null
+                        && !clocks.now().isBefore(until)
+                        && !clocks.now().isBefore(until.plus(TURN.multipliedBy(turn.getAsInt())));
             }
             return clocks.nanos() - dueNanos >= 0;
         }

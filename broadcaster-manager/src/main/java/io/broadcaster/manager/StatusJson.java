@@ -30,6 +30,8 @@ final class StatusJson {
         status.routes().forEach(route -> route(routes.addObject(), route));
         ArrayNode transitions = json.putArray("transitions");
         status.transitions().forEach(transition -> transition(transitions.addObject(), transition));
+        ArrayNode instances = json.putArray("instances");
+        status.instances().forEach(instance -> instance(instances.addObject(), instance));
         try {
             return MAPPER.writeValueAsString(json);
         } catch (JsonProcessingException impossible) {
@@ -69,6 +71,13 @@ final class StatusJson {
         json.put("from", transition.from());
         json.put("to", transition.to());
         json.put("reason", lower(transition.reason()));
+    }
+
+    private static void instance(ObjectNode json, Instance instance) {
+        json.put("id", instance.id());
+        json.put("host", instance.host());
+        json.put("active_broadcaster", instance.active());
+        json.put("heard_at", time(instance.heardAt()));
     }
 
     private static @Nullable String lower(@Nullable Enum<?> constant) {

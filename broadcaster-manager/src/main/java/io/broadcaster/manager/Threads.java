@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param workers run publish calls; as many as calls are in flight
  * @param receipts complete receipts and so run what applications hang on them; several, because that may block
  * @param history the one that appends to the store
+ * @param notices the one that runs the application's route listener
  */
-record Threads(Executor workers, Executor receipts, Executor history) {
+record Threads(Executor workers, Executor receipts, Executor history, Executor notices) {
     private static final int IDLE_SECONDS = 10;
     private static final int RECEIPTS = 4;
 
@@ -33,12 +34,14 @@ record Threads(Executor workers, Executor receipts, Executor history) {
                         new SynchronousQueue<>(),
                         named("broadcaster-publish")),
                 compensating("broadcaster-receipts"),
-                queued("broadcaster-history"));
+                queued("broadcaster-history"),
+                queued("broadcaster-notices"));
     }
 
     /** Ends them: receipts get a moment to complete, unless it is one of them that asks. */
     void close() {
         stop(workers).shutdownNow();
+        stop(notices);
         ExecutorService completing = stop(receipts);
         if (!Thread.currentThread().getName().startsWith("broadcaster-receipts")) {
             awaitQuietly(completing);

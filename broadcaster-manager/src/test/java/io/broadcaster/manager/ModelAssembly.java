@@ -45,11 +45,18 @@ final class ModelAssembly {
         List<Route> routes = new ArrayList<>();
         Route store = null;
         for (Route route : made.routes()) {
-            Route copy = new Route(route.name, route.type, route.broadcaster, null, made.clocks(), random::nextDouble);
+            Route copy =
+                    new Route(route.name, route.type, route.broadcaster, null, null, made.clocks(), random::nextDouble);
             routes.add(copy);
             store = route == made.storeRoute() ? copy : store;
         }
         return new Assembly(
-                made.settings(), List.copyOf(routes), made.clocks(), made.adjudicator(), made.store(), store);
+                made.settings(),
+                List.copyOf(routes),
+                made.clocks(),
+                made.adjudicator(),
+                made.listener(),
+                made.store(),
+                store);
     }
 }

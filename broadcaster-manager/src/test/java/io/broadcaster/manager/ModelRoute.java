@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelRoute {
     private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LONGEST_ASKED_FOR = Duration.ofMinutes(5);
+    private static final long STABLE = Duration.ofSeconds(10).toNanos();
     private static final long URGENT_AT_THE_LATEST = Duration.ofMillis(20).toNanos();
     private static final long URGENT_AT_THE_EARLIEST = Duration.ofMillis(5).toNanos();
 
@@ -37,6 +38,8 @@ final class ModelRoute {
     private Instant since;
     private long latestTry;
     private int failures;
+    private boolean works;
+    private long worksSince;
     private Instant restedAt = Instant.EPOCH;
     private long restedAtElapsed;
     private Duration leastRest = Duration.ZERO;
@@ -75,9 +78,16 @@ final class ModelRoute {
         probe = null;
         if (!isActive()) {
             reason = null;
-            failures = 0;
+            works = true;
+            worksSince = clocks.elapsed();
             since = clocks.wall();
         }
+    }
+
+    /** An operator's word. */
+    void reset() {
+        failures = 0;
+        activate();
     }
 
     void probeCameToNothing(ModelCall call) {
@@ -107,6 +117,10 @@ final class ModelRoute {
         probe = null;
         restedAt = clocks.wall();
         restedAtElapsed = clocks.elapsed();
+        if (why != Reason.QUOTA_EXHAUSTED) {
+            failures = works && clocks.elapsed() - worksSince >= STABLE ? 0 : failures;
+            works = false;
+        }
         if (why == Reason.UNAUTHORIZED) {
             leastRest = Duration.ofMinutes(1);
             mostRest = Duration.ofHours(1);

@@ -153,7 +153,7 @@ final class ModelState {
 
     void reset(ModelRoute route) {
         if (route.reason != null) {
-            route.activate();
+            route.reset();
         }
     }
 

@@ -35,7 +35,8 @@ final class ModelWorld {
         this.starts = new ModelStarts(state);
         this.ends = new ModelEnds(state);
         this.workers = new ModelWorkers(this, state, starts);
-        this.manager = new BroadcasterManager(assembly, new Threads(workers.queue, receipts, history));
+        this.manager = new BroadcasterManager(
+                assembly, new Threads(workers.queue, receipts, history, new ModelQueue(task -> {})));
     }
 
     private void publish(List<Message> batch) {

@@ -32,7 +32,8 @@ class StatusJsonTest {
                 null,
                 new MessageCounts(5, 1, 1, 1, 2),
                 List.of(pusher),
-                List.of(new Transition(at, "pusher", "redis", Reason.QUOTA_EXHAUSTED)));
+                List.of(new Transition(at, "pusher", "redis", Reason.QUOTA_EXHAUSTED)),
+                List.of(new Instance("0197", "web-1", "redis", at)));
         assertEquals("""
                 {"primary_broadcaster":"pusher","primary_available":false,"total_broadcasters":1,\
                 "available_broadcasters":0,"broadcast_to_all":false,"active_broadcaster":null,\
@@ -40,7 +41,9 @@ class StatusJsonTest {
                 "broadcasters":[{"name":"pusher","type":"pusher","status":"limit_reached","available":false,\
                 "cluster":"ap2","use_tls":true,"message_count":1247,"error_count":1,"configured":true,\
                 "reason":"quota_exhausted","since":"2026-01-15T10:30:00.500Z","next_attempt":null,"last_error":"402"}],\
-                "transitions":[{"at":"2026-01-15T10:30:00.500Z","from":"pusher","to":"redis","reason":"quota_exhausted"}]}\
+                "transitions":[{"at":"2026-01-15T10:30:00.500Z","from":"pusher","to":"redis","reason":"quota_exhausted"}],\
+                "instances":[{"id":"0197","host":"web-1","active_broadcaster":"redis",\
+                "heard_at":"2026-01-15T10:30:00.500Z"}]}\
                 """, status.toJson());
     }
 }

@@ -1,0 +1,163 @@
+package io.broadcaster.manager;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.broadcaster.manager.Announcement.Spending;
+import io.broadcaster.manager.Announcement.Standing;
+import io.broadcaster.spi.History;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This manager among those that share its self-hosted backends. Each announces itself there, at every change and as a
+ * heartbeat: so a used-up quota is known to all as soon as one has met it, and one of them probes when it comes back.
+ * Without a hosted route, or without a backend to share, it is alone. Thread-safe.
+ */
+final class Instances implements AutoCloseable {
+    private static final Duration LIFETIME = InstanceWire.HEARTBEAT.multipliedBy(3);
+
+    private final String id = UuidCreator.getTimeOrderedEpoch().toString();
+    private final String host = hostName();
+    private final List<Route> routes;
+    private final List<Route> hosted;
+    private final Clocks clocks;
+    private final Consumer<Signal> inbox;
+    private final List<InstanceWire> wires;
+    private final AtomicLong announced = new AtomicLong();
+    private final Map<String, Heard> others = new ConcurrentHashMap<>();
+
+    /** @param inbox takes signals to the dispatcher's thread */
+    Instances(Assembly assembly, Consumer<Signal> inbox) {
+        this.routes = assembly.routes();
+        this.clocks = assembly.clocks();
+        this.inbox = inbox;
+        this.hosted = routes.stream().filter(route -> !route.selfHosted).toList();
+        List<Route> shared = hosted.isEmpty() ? List.of() : assembly.selfHosted();
+        this.wires = shared.stream()
+                .map(route -> new InstanceWire(route, assembly.clocks(), this::announcement, this::hear))
+                .toList();
+        hosted.forEach(route -> route.takesTurnsBy(() -> turn(route.account)));
+    }
+
+    private record Heard(Announcement announcement, long nanos) {}
+
+    /** Connects to nothing by itself: the backends do that behind it. */
+    void start(History store) {
+        wires.forEach(wire -> wire.start(store));
+    }
+
+    /** Tells the others as soon as possible. Does not block. */
+    void changed() {
+        wires.forEach(InstanceWire::announceSoon);
+    }
+
+    /** This one and all that were heard of late, by id, which is by age. */
+    List<Instance> live() {
+        List<Instance> live = new ArrayList<>();
+        live.add(new Instance(id, host, active(), clocks.now()));
+        forgetTheDead();
+        for (Heard heard : others.values()) {
+            Announcement other = heard.announcement;
+            long ago = clocks.nanos() - heard.nanos;
+            live.add(new Instance(
+                    other.id(), other.host(), other.active(), clocks.now().minusNanos(ago)));
+        }
+        live.sort(Comparator.comparing(Instance::id));
+        return live;
+    }
+
+    /** How many live instances come before this one when an account's quota is to be probed: the oldest begins. */
+    private int turn(String account) {
+        forgetTheDead();
+        return (int) others.values().stream()
+                .filter(heard -> heard.announcement.accounts().containsKey(account))
+                .filter(heard -> heard.announcement.id().compareTo(id) < 0)
+                .count();
+    }
+
+    private void forgetTheDead() {
+        long now = clocks.nanos();
+        others.values().removeIf(heard -> now - heard.nanos > LIFETIME.toNanos());
+    }
+
+    /** @param leaving whether it is the last */
+    private Announcement announcement(boolean leaving) {
+        Map<String, Standing> accounts = new HashMap<>();
+        Map<String, Spending> spent = new HashMap<>();
+        for (Route route : hosted) {
+            accounts.put(route.account, route.standing());
+            Budget budget = route.budget;
+            if (budget != null) {
+                spent.put(route.account, budget.spending(id));
+            }
+        }
+        return new Announcement(id, announced.incrementAndGet(), host, active(), leaving, accounts, spent);
+    }
+
+    private @Nullable String active() {
+        Route active = Route.firstActive(routes);
+        return active == null ? null : active.name;
+    }
+
+    /** @param alive false for one that may have ended since: its word on quotas is old */
+    private void hear(Announcement heard, boolean alive) {
+        if (heard.id().equals(id)) {
+            return;
+        }
+        hosted.forEach(route -> learnSpending(route, heard));
+        if (!alive || !isNews(heard)) {
+            return;
+        }
+        for (Route route : hosted) {
+            Standing standing = heard.accounts().get(route.account);
+            if (standing != null) {
+                inbox.accept(dispatch -> dispatch.heard(route, standing));
+            }
+        }
+    }
+
+    private void learnSpending(Route route, Announcement heard) {
+        Spending spending = heard.spent().get(route.account);
+        if (route.budget != null && spending != null) {
+            route.budget.merge(spending, id);
+        }
+    }
+
+    /** Every backend brings the same announcement: the first counts. */
+    @SuppressWarnings("ReferenceEquality") // which of the two equal ones it is, is the question
+    private boolean isNews(Announcement heard) {
+        if (heard.leaving()) {
+            others.remove(heard.id());
+            return false;
+        }
+        Heard latest = new Heard(heard, clocks.nanos());
+        return others.merge(
+                        heard.id(),
+                        latest,
+                        (before, after) -> before.announcement.number() < after.announcement.number() ? after : before)
+                == latest;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            return "localhost";
+        }
+    }
+
+    /** Says good-bye. */
+    @Override
+    public void close() {
+        wires.forEach(InstanceWire::close);
+    }
+}
