@@ -19,7 +19,8 @@ public interface Broadcaster extends AutoCloseable {
      * retains nothing of the batch, and ends within the configured publish timeout. Constructing a broadcaster does not
      * connect: a provider that can't be reached shows here, as {@link Reason#UNAVAILABLE}.
      *
-     * @param batch 1 to {@link Limits#messagesPerBatch()} messages, of several channels; those of one lane in order
+     * @param batch 1 to {@link Limits#messagesPerBatch()} messages, of several channels; those of one lane in order. The
+     *     manager keeps to one channel where {@link Limits#requestsPerSecond()} is named; other callers need not
      * @throws BroadcastException with a {@link Reason} and one {@link Outcome} per message when not all were accepted;
      *     anything else that is thrown counts as {@link Reason#UNAVAILABLE}, every message {@link Outcome#UNKNOWN}
      */

@@ -1,9 +1,11 @@
 package io.broadcaster.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
 import io.broadcaster.Messages;
@@ -21,6 +23,14 @@ class SpiValuesTest {
         assertThrows(IllegalArgumentException.class, () -> new Limits(0, 1, 1, DAILY));
         assertThrows(IllegalArgumentException.class, () -> new Limits(1, 0, 1, DAILY));
         assertThrows(IllegalArgumentException.class, () -> new Limits(1, 1, 0, DAILY));
+        assertThrows(IllegalArgumentException.class, () -> new Limits(1, 1, 1, DAILY, -1));
+    }
+
+    @Test
+    void requestsAreCountedOnlyByProvidersThatSaySo() {
+        assertEquals(Limits.UNLIMITED, new Limits(1, 1, 1, DAILY).requestsPerSecond());
+        assertFalse(new Limits(1, 1, 1, DAILY).isPaced());
+        assertTrue(new Limits(1, 1, 1, DAILY, 50).isPaced());
     }
 
     @Test

@@ -109,6 +109,9 @@ final class Dispatch {
                 rest = Math.min(
                         rest, oldest.startedNanos + settings.publishTimeout().toNanos() - now);
             }
+            if (lookAgain && route.paceNanos() > 0) {
+                rest = Math.min(rest, route.paceNanos());
+            }
         }
         return Math.max(rest, 1);
     }
@@ -171,8 +174,8 @@ final class Dispatch {
             if (route == null) {
                 return;
             }
-            List<Pending> batch = lanes.take(
-                    route.limits.messagesPerBatch(), !route.isActive(), now, pending -> landing.expire(pending, lanes));
+            List<Pending> batch =
+                    lanes.take(route.limits, !route.isActive(), now, pending -> landing.expire(pending, lanes));
             if (!batch.isEmpty()) {
                 Call call = new Call(route, lanes, batch, now, sequencers::encode, inbox);
                 route.begin(call);

@@ -11,6 +11,11 @@ record JsonPayload(String json) implements Payload {
     }
 
     @Override
+    public String text() {
+        return json;
+    }
+
+    @Override
     public String encode(String id, Position position) {
         if (json.charAt(0) != '{') {
             return json;

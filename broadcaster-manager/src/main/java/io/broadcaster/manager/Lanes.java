@@ -1,7 +1,8 @@
 package io.broadcaster.manager;
 
+import io.broadcaster.spi.Limits;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,42 +36,38 @@ final class Lanes {
     /**
      * Takes the next batch, from several lanes unless {@code single}; those lanes are in flight until it lands.
      *
+     * @param limits of the route that it is for
      * @param expired takes what may not be sent any more
      */
-    List<Pending> take(int most, boolean single, long now, Consumer<Pending> expired) {
-        List<Pending> batch = new ArrayList<>();
-        int limit = most;
-        Lane lane = waiting.peekFirst();
-        while (lane != null && batch.size() < limit) {
-            int before = batch.size();
-            limit = fill(batch, lane, limit, now, expired);
-            if (batch.size() == before && lane.peek() != null) {
-                break;
+    List<Pending> take(Limits limits, boolean single, long now, Consumer<Pending> expired) {
+        Filling filling = new Filling(limits);
+        boolean done = false;
+        for (Iterator<Lane> line = waiting.iterator(); line.hasNext() && !filling.isFull() && !done; ) {
+            Lane lane = line.next();
+            int before = filling.batch.size();
+            fill(filling, lane, now, expired);
+            lane.inFlight = filling.batch.size() > before;
+            if (lane.inFlight || lane.peek() == null) {
+                line.remove();
+                lane.waiting = false;
             }
-            waiting.removeFirst();
-            lane.waiting = false;
-            lane.inFlight = batch.size() > before;
-            lane = single && lane.inFlight ? null : waiting.peekFirst();
+            done = single && lane.inFlight;
         }
-        return batch;
+        return filling.batch;
     }
 
-    private int fill(List<Pending> batch, Lane lane, int most, long now, Consumer<Pending> expired) {
-        int limit = most;
+    private void fill(Filling filling, Lane lane, long now, Consumer<Pending> expired) {
         for (Pending next = lane.peek(); next != null; next = lane.peek()) {
             if (next.isExpired(now)) {
                 expired.accept(next);
                 continue;
             }
-            limit = Math.min(limit, Math.max(next.batchLimit, batch.size()));
-            if (batch.size() >= limit) {
-                break;
+            if (!filling.add(next)) {
+                return;
             }
             lane.removeFirst();
             next.takeOff(group);
-            batch.add(next);
         }
-        return limit;
     }
 
     /** Ends the flight of a batch; what has to be sent again goes back to the head of its lane, in order. */

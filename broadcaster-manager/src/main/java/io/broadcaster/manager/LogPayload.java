@@ -16,6 +16,11 @@ record LogPayload(LogEntry entry) implements Payload {
     }
 
     @Override
+    public String text() {
+        return entry.text();
+    }
+
+    @Override
     public String encode(String id, Position position) {
         return encode(entry.text(), false, id, position);
     }

@@ -3,6 +3,7 @@ package io.broadcaster.manager;
 import io.broadcaster.Message;
 import io.broadcaster.Receipt;
 import io.broadcaster.UndeliveredException;
+import io.broadcaster.spi.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,11 @@ final class Pending implements Signal {
         this.createdMillis = createdMillis;
         this.deadlineNanos = deadlineNanos;
         this.estimatedBytes = 192 + payload.estimatedBytes();
+    }
+
+    /** Roughly, in UTF-8: its number and, for a log line, its level and the like included. */
+    int bytesOnTheWire() {
+        return Utf8.length(payload.text()) + event.length() + 128 + Meta.LENGTH;
     }
 
     @Override

@@ -50,6 +50,7 @@ final class Route {
     private final QuotaReset quotaReset;
     private final Clocks clocks;
     private final Backoff backoff;
+    private final Pace pace;
     /** Oldest first. */
     private final Deque<Call> calls = new ArrayDeque<>();
 
@@ -99,6 +100,7 @@ final class Route {
         this.budget = budget;
         this.clocks = clocks;
         this.backoff = new Backoff(random);
+        this.pace = new Pace(limits, clocks.nanos());
         this.state = new Active(clocks.now());
     }
 
@@ -110,13 +112,19 @@ final class Route {
         return state instanceof Active;
     }
 
+    /** Whether one more call may start now. */
     boolean hasRoom() {
-        return calls.size() < limits.callsInFlight();
+        return calls.size() < limits.callsInFlight() && paceNanos() == 0;
+    }
+
+    /** For how long no call may start, so that the provider is not asked too often. */
+    long paceNanos() {
+        return pace.waitNanos(clocks.nanos());
     }
 
     /** Whether a probe may start now. */
     boolean isDue(boolean urgent) {
-        if (!(state instanceof Resting resting) || !calls.isEmpty()) {
+        if (!(state instanceof Resting resting) || !calls.isEmpty() || paceNanos() > 0) {
             return false;
         }
         boolean hurry = urgent && selfHosted && resting.reason() == Reason.UNAVAILABLE;
@@ -130,6 +138,7 @@ final class Route {
 
     void begin(Call call) {
         calls.addLast(call);
+        pace.started(call.startedNanos);
         if (state instanceof Resting resting) {
             state = new Probing(resting);
         }
