@@ -50,6 +50,7 @@ final class ChannelSubscription implements Subscription {
     private final Thread thread;
     private volatile boolean closed;
     private long latestLook;
+    private boolean failing;
 
     private ChannelSubscription(
             Assembly assembly, Set<String> routes, String channel, MessageListener listener, @Nullable Replay replay) {
@@ -147,12 +148,21 @@ final class ChannelSubscription implements Subscription {
         resequencer.accept(message, clocks.nanos());
     }
 
+    /** Only the first of several failures: one that is logged may itself be broadcast, and come here again. */
+    private void report(Throwable thrown) {
+        if (!failing) {
+            LOG.error("[BROADCASTER_MANAGER] A listener failed; the next message goes to it all the same", thrown);
+        }
+        failing = true;
+    }
+
     private void call(Runnable callback) {
         if (!closed) {
             try {
                 callback.run();
+                failing = false;
             } catch (RuntimeException | Error thrown) {
-                LOG.error("[BROADCASTER_MANAGER] A listener failed; the next message goes to it all the same", thrown);
+                report(thrown);
             }
         }
     }

@@ -35,6 +35,8 @@ final class HistoryKeeper {
     private final Set<String> selfHosted;
     private String carrier = "";
     private List<Message> collected = new ArrayList<>();
+    /** Of the executor's thread alone. */
+    private boolean failing;
 
     /** @param executor one thread, so that the store keeps the order */
     HistoryKeeper(Assembly assembly, Executor executor) {
@@ -101,9 +103,13 @@ final class HistoryKeeper {
         } while (failure != null && clocks.nanos() - started < deadlineNanos && pause());
         queued.addAndGet(-batch.size());
         if (failure != null) {
-            LOG.warn("[BROADCASTER_MANAGER] History did not take {} messages: {}", batch.size(), failure.getMessage());
             incomplete.add(batch);
+            // Only the first of several: what is logged may be broadcast, and come here again.
+            if (!failing) {
+                LOG.warn("[BROADCASTER_MANAGER] History does not take messages: {}", failure.getMessage());
+            }
         }
+        failing = failure != null;
     }
 
     private @Nullable RuntimeException tryAppend(String by, List<Message> batch) {
