@@ -27,17 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RefusalTest {
-    private final PostgresServer server = PostgresServer.shared();
-    private String database;
-
-    @BeforeEach
-    void createDatabase() throws SQLException {
-        database = server.newDatabase();
-    }
+class RefusalTest extends PostgresTest {
 
     private BroadcastException failure(PostgresBroadcaster broadcaster) {
         BroadcastException e =

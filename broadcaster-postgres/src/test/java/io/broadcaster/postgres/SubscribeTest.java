@@ -18,27 +18,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-class SubscribeTest {
-    private final PostgresServer server = PostgresServer.shared();
-    private String database;
-    private PostgresBroadcaster broadcaster;
-
-    @BeforeEach
-    void open() throws SQLException {
-        database = server.newDatabase();
-        broadcaster = broadcaster(server.url(database));
-    }
-
-    @AfterEach
-    void close() {
-        broadcaster.close();
-    }
+class SubscribeTest extends PostgresTest {
 
     @Test
     void aListenerHearsWhatIsPublishedFromThenOn() {
