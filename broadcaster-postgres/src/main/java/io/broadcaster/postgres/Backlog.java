@@ -37,18 +37,24 @@ final class Backlog {
     // shards come first, and as many as fit a page: messages may be large. A table of the version before has no column
     // "carrier": then the name means the NULL outside.
     private static final String PAGE = """
-            SELECT s, id, message_id, channel, envelope, carrier, missed, bytes FROM (
-                SELECT s, id, message_id, channel, envelope, news.carrier, trimmed > seen AS missed,
+            SELECT s, id, message_id, channel, envelope, carrier, missed, replaced, bytes FROM (
+                SELECT s, id, message_id, channel, envelope, news.carrier,
+                       coalesce(trimmed, 0) > seen AS missed,
+                       coalesce(trimmed, 0) < seen AND last IS DISTINCT FROM seen_message AS replaced,
                        octet_length(envelope) AS own,
                        sum(coalesce(octet_length(envelope), 0)) OVER (ORDER BY id) AS bytes
-                FROM unnest(?, ?) AS cursors (s, seen)
+                FROM unnest(?, ?, ?) AS cursors (s, seen, seen_message)
                     CROSS JOIN (VALUES (NULL)) AS missing (carrier)
+                    LEFT JOIN LATERAL (SELECT message_id AS last FROM broadcaster_messages
+                                       WHERE shard = s AND id = seen) AS seen_row ON true
                     LEFT JOIN LATERAL (SELECT notes.id AS trimmed FROM %s AS notes WHERE shard = s) AS trims ON true,
                     LATERAL (SELECT id, message_id, channel, carrier,
                                     CASE WHEN coalesce(channel = ANY (?::text[]), true) THEN envelope END AS envelope
                              FROM broadcaster_messages
                              WHERE shard = s AND id > seen ORDER BY id LIMIT %d) AS news
             ) AS page WHERE bytes - coalesce(own, 0) < %d ORDER BY id""";
+
+    private static final Cursor START = new Cursor(0, "");
 
     private final Subscribers subscribers;
     private final Cursor[] cursors = new Cursor[Shards.COUNT];
@@ -94,7 +100,7 @@ final class Backlog {
      * Follows exactly the shards of these channels. A new one begins behind its newest row: as a shard's ids become
      * visible in order, whatever is committed later has a higher one. Where the row at the cursor is gone without having
      * been trimmed, or is another one, the table or the server was restored from a copy and gives ids again that it has
-     * given before: the cursor starts over. Receivers drop what they have had.
+     * given before: the cursor starts over, here as with every page. Receivers drop what they have had.
      */
     void follow(Connection connection, Set<String> channels) throws SQLException {
         int shards = Shards.setOf(channels);
@@ -126,8 +132,7 @@ final class Backlog {
         } else if (trimmed > cursor.id()) {
             missed |= Shards.setOf(shard);
         } else if (trimmed < cursor.id() && !cursor.messageId().equals(row.getString("seen_message"))) {
-            cursors[shard] = new Cursor(trimmed, "");
-            missed |= Shards.setOf(shard);
+            startOver(shard);
         }
     }
 
@@ -144,10 +149,13 @@ final class Backlog {
      */
     boolean read(Connection connection, int shards) throws SQLException {
         int[] members = Shards.members(shards & followed);
+        String[] messages =
+                Arrays.stream(members).mapToObj(shard -> cursors[shard].messageId()).toArray(String[]::new);
         try (PreparedStatement query = connection.prepareStatement(page)) {
             query.setObject(1, members);
             query.setObject(2, seen(members));
-            query.setObject(3, names, Types.ARRAY);
+            query.setObject(3, messages);
+            query.setObject(4, names, Types.ARRAY);
             try (ResultSet rows = query.executeQuery()) {
                 return deliver(rows);
             }
@@ -158,16 +166,29 @@ final class Backlog {
         int count = 0;
         long bytes = 0;
         while (rows.next()) {
-            int shard = rows.getInt(1);
-            cursors[shard] = new Cursor(rows.getLong(2), rows.getString(3));
-            String envelope = rows.getString(5);
-            if (envelope != null) {
-                subscribers.deliver(rows.getString(4), envelope, rows.getString(6));
+            if (rows.getBoolean(8)) {
+                startOver(rows.getInt(1));
+            } else {
+                deliverRow(rows);
             }
-            missed |= rows.getBoolean(7) ? Shards.setOf(shard) : 0;
-            bytes = rows.getLong(8);
+            bytes = rows.getLong(9);
             count++;
         }
         return count >= PAGE_ROWS || bytes >= PAGE_BYTES;
+    }
+
+    private void deliverRow(ResultSet row) throws SQLException {
+        int shard = row.getInt(1);
+        cursors[shard] = new Cursor(row.getLong(2), row.getString(3));
+        String envelope = row.getString(5);
+        if (envelope != null) {
+            subscribers.deliver(row.getString(4), envelope, row.getString(6));
+        }
+        missed |= row.getBoolean(7) ? Shards.setOf(shard) : 0;
+    }
+
+    private void startOver(int shard) {
+        cursors[shard] = START;
+        missed |= Shards.setOf(shard);
     }
 }

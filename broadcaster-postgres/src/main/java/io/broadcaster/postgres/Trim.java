@@ -55,6 +55,11 @@ final class Trim implements AutoCloseable {
                              ORDER BY channel COLLATE "C", id LIMIT 2000) AS oldest
                 LIMIT 4000)""");
 
+    // The newest row always outlives what is trimmed: a note beyond it speaks of a table that was emptied by other means.
+    private static final String FORGET = """
+            DELETE FROM broadcaster_trimmed AS notes
+            WHERE id > (SELECT max(id) FROM broadcaster_messages AS m WHERE m.shard = notes.shard)""";
+
     private final ConnectionPool pool;
     private final Shared bounds;
     private final ScheduledExecutorService scheduler = Threads.scheduler("trim");
@@ -88,6 +93,7 @@ final class Trim implements AutoCloseable {
     void once() throws SQLException {
         pool.use(connection -> {
             connection.setAutoCommit(true);
+            Sql.execute(connection, FORGET);
             delete(connection, OLD, bounds.historyMaxAge().toMillis() / 1000.0);
             delete(connection, MANY, bounds.historyMaxMessages());
         });

@@ -109,7 +109,8 @@ class RefusalTest extends PostgresTest {
         try (PostgresBroadcaster owner = broadcaster(server.url(database))) {
             owner.publish(numbered("logs", "owner", 1, 1));
         }
-        server.execute(database, "GRANT SELECT, INSERT, DELETE ON broadcaster_messages TO guest");
+        server.execute(
+                database, "GRANT SELECT, INSERT, UPDATE, DELETE ON broadcaster_messages, broadcaster_trimmed TO guest");
 
         try (PostgresBroadcaster guest = broadcaster(urlOf("guest", ""))) {
             RecordingListener listener = RecordingListener.on(guest, "logs");
