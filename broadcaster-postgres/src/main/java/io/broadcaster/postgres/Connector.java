@@ -47,11 +47,11 @@ final class Connector implements AutoCloseable {
         open.add(connection);
         try {
             checkOpen();
-            Schema.ensure(connection);
             if (Pooler.isBetween(connection)) {
                 // What was prepared in one transaction is not there in the next, which runs in another session.
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
             }
+            Schema.ensure(connection);
             connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
             return connection;
         } catch (SQLException | RuntimeException e) {

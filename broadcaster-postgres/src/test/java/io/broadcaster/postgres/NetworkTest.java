@@ -72,7 +72,7 @@ class NetworkTest extends PostgresTest {
                 assertEquals(0, stored);
             }
 
-            far.publish(numbered("logs", "p", 1, 500));
+            await().until(() -> publish(far), Set.of(Outcome.ACCEPTED)::equals);
 
             assertEquals(500, stored());
         }
