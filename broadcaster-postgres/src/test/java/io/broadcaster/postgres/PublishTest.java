@@ -56,6 +56,7 @@ class PublishTest extends PostgresTest {
         assertEquals(List.of(full), listener.messages);
     }
 
+    /** Fault 30. */
     @ParameterizedTest
     @ValueSource(ints = {7_900, 7_999, 8_000, 8_001, 1 << 20})
     void payloadsBeyondTheLimitOfNotificationsArrive(int bytes) {
@@ -68,6 +69,7 @@ class PublishTest extends PostgresTest {
         assertEquals(List.of(large), listener.messages);
     }
 
+    /** Fault 31. */
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 164})
     void longChannelNamesAreNotCutOff(int length) {
@@ -100,6 +102,18 @@ class PublishTest extends PostgresTest {
         listeners.values().forEach(listener -> listener.awaitMessages(2));
         assertEquals(List.of("1", "2", "4"), listeners.remove("channel-0").data());
         listeners.values().forEach(listener -> assertEquals(List.of("1", "2"), listener.data()));
+    }
+
+    /** Fault 32. */
+    @Test
+    void messagesThatSayTheSameAllArrive() {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        broadcaster.publish(List.of(message("logs", "1"), message("logs", "1"), message("logs", "1")));
+        broadcaster.publish(List.of(message("logs", "1")));
+
+        listener.awaitMessages(4);
+        assertEquals(List.of("1", "1", "1", "1"), listener.data());
     }
 
     @Test

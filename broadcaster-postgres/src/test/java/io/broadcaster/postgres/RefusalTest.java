@@ -120,6 +120,7 @@ class RefusalTest extends PostgresTest {
         }
     }
 
+    /** Fault 34. */
     @Test
     void aReadOnlyServerIsUnavailable() throws SQLException {
         server.execute(database, "ALTER DATABASE " + database + " SET default_transaction_read_only = on");
