@@ -25,14 +25,28 @@ final class ConnectionPool {
         void run(Connection connection) throws SQLException;
     }
 
+    /** Some SQL with a result; otherwise as {@link Work}. */
+    @FunctionalInterface
+    interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
     private record Idle(Connection connection, long since) {}
 
     void use(Work work) throws SQLException {
+        query(connection -> {
+            work.run(connection);
+            return true;
+        });
+    }
+
+    <T> T query(Query<T> query) throws SQLException {
         Connection connection = borrow();
         boolean reusable = false;
         try {
-            work.run(connection);
+            T result = query.run(connection);
             reusable = !connection.isClosed();
+            return result;
         } catch (SQLException e) {
             reusable = SqlStates.reason(e) == Reason.REJECTED && rolledBack(connection);
             throw e;

@@ -7,6 +7,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /**
  * Opens connections and knows all that are open, so that closing wakes whoever is blocked in one. What is still logging
@@ -46,8 +47,12 @@ final class Connector implements AutoCloseable {
         open.add(connection);
         try {
             checkOpen();
-            connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
+            if (Pooler.isBetween(connection)) {
+                // What was prepared in one transaction is not there in the next, which runs in another session.
+                connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+            }
             Schema.ensure(connection);
+            connection.setNetworkTimeout(Runnable::run, (int) silence.toMillis());
             return connection;
         } catch (SQLException | RuntimeException e) {
             discard(connection);

@@ -24,16 +24,24 @@ import org.jspecify.annotations.Nullable;
 final class Insertion {
     // The time limits make the server itself end what was abandoned, so that no lock is held in vain. The isolation
     // level lets a message that is sent again meet its first copy, whatever the database's default.
-    private static final String SQL = """
+    private static final String TRANSACTION = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
             SET LOCAL statement_timeout = %1$d;
             SET LOCAL idle_in_transaction_session_timeout = %1$d;
             SELECT pg_advisory_xact_lock(%2$d, shard) FROM unnest(?) AS shard;
+            """;
+    private static final String PUBLISHED = TRANSACTION + """
             INSERT INTO broadcaster_messages (shard, message_id, channel, envelope)
             SELECT * FROM unnest(?, ?, ?, ?)
             ON CONFLICT (message_id) DO NOTHING""";
+    private static final String CARRIED_ELSEWHERE = TRANSACTION + """
+            INSERT INTO broadcaster_messages AS present (shard, message_id, channel, envelope, carrier)
+            SELECT *, ? FROM unnest(?, ?, ?, ?)
+            ON CONFLICT (message_id) DO UPDATE SET envelope = excluded.envelope
+            WHERE present.envelope <> excluded.envelope""";
 
     private final List<Message> batch;
+    private final @Nullable String carrier;
     private final Duration timeout;
     private final int[] shardOfEach;
     private final int shards;
@@ -42,8 +50,13 @@ final class Insertion {
     private boolean abandoned;
     private @Nullable Connection connection;
 
-    Insertion(List<Message> batch, Duration timeout) {
+    /**
+     * @param batch each id once, when another route carried it
+     * @param carrier the route that carried the batch, which listeners then do not hear; null when this is the carrier
+     */
+    Insertion(List<Message> batch, @Nullable String carrier, Duration timeout) {
         this.batch = batch;
+        this.carrier = carrier;
         this.timeout = timeout;
         shardOfEach =
                 batch.stream().mapToInt(message -> Shards.of(message.channel())).toArray();
@@ -66,13 +79,18 @@ final class Insertion {
 
     private void insert(Connection on) throws SQLException {
         on.setAutoCommit(false);
-        String sql = SQL.formatted(Math.max(1, timeout.toMillis()), Shards.LOCKS);
-        try (PreparedStatement insert = on.prepareStatement(sql)) {
-            insert.setObject(1, Shards.members(shards));
-            insert.setObject(2, shardOfEach);
-            insert.setObject(3, column(Message::id));
-            insert.setObject(4, column(Message::channel));
-            insert.setObject(5, column(Envelope::encode));
+        String sql = carrier == null ? PUBLISHED : CARRIED_ELSEWHERE;
+        try (PreparedStatement insert =
+                on.prepareStatement(sql.formatted(Math.max(1, timeout.toMillis()), Shards.LOCKS))) {
+            int column = 1;
+            insert.setObject(column++, Shards.members(shards));
+            if (carrier != null) {
+                insert.setString(column++, carrier);
+            }
+            insert.setObject(column++, shardOfEach);
+            insert.setObject(column++, column(Message::id));
+            insert.setObject(column++, column(Message::channel));
+            insert.setObject(column, column(Envelope::encode));
             insert.execute();
         }
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
  *       does not pass notifications on. By default the same as {@code DATABASE_URL}.
  * </ul>
  *
- * The table is created on first use. Rows live for an hour.
+ * The tables are created on first use. Rows are deleted in the background when they are older or more than the shared
+ * options say. Where a pooler stands before the server, {@code DATABASE_URL} may lead through it.
  */
 public final class PostgresBroadcasterProvider implements BroadcasterProvider {
 
@@ -40,7 +41,7 @@ public final class PostgresBroadcasterProvider implements BroadcasterProvider {
         return new PostgresBroadcaster(
                 url.orElseThrow(),
                 listenUrl.or(() -> url).orElseThrow(),
-                options.shared().publishTimeout());
+                options.shared());
     }
 
     /** Does not show what it could not read: it may hold a password. */

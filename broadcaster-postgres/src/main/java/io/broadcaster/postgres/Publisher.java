@@ -1,12 +1,10 @@
 package io.broadcaster.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.MINUTES;
 
 import io.broadcaster.Message;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
-import io.broadcaster.spi.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,8 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inserts batches. The SQL runs in a worker while the caller waits for it: whatever a connection is blocked in (a name
@@ -29,20 +26,24 @@ final class Publisher implements AutoCloseable {
     private final WakeUps wakeUps;
     private final Duration timeout;
     private final ExecutorService workers = Threads.workers("publish");
-    private final ScheduledExecutorService trimmer = Threads.scheduler("trim");
-    private final AtomicBoolean trimming = new AtomicBoolean();
     private final Set<Insertion> running = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Publisher(Connector connector, WakeUps wakeUps, Duration timeout) {
+    /** @param pool of the connector's connections */
+    Publisher(Connector connector, ConnectionPool pool, WakeUps wakeUps, Duration timeout) {
         this.connector = connector;
-        this.pool = new ConnectionPool(connector);
+        this.pool = pool;
         this.wakeUps = wakeUps;
         this.timeout = timeout;
     }
 
-    void publish(List<Message> batch) {
-        Insertion insertion = new Insertion(batch, timeout);
+    /**
+     * Stores a batch and wakes its listeners.
+     *
+     * @param carrier the route that carried it, when that was another one
+     */
+    void publish(List<Message> batch, @Nullable String carrier) {
+        Insertion insertion = new Insertion(batch, carrier, timeout);
         running.add(insertion);
         try {
             if (closed) {
@@ -55,7 +56,6 @@ final class Publisher implements AutoCloseable {
         } finally {
             running.remove(insertion);
         }
-        trimFromNowOn();
     }
 
     /** The caller is free as soon as the rows are committed; waking the listeners is no longer its concern. */
@@ -80,29 +80,8 @@ final class Publisher implements AutoCloseable {
         if (blocked != null) {
             connector.discard(blocked);
         }
-        Reason reason = SqlStates.reason(cause);
         throw BroadcastException.ofAll(
-                reason,
-                outcome,
-                size,
-                "PostgreSQL at " + connector + ": " + cause.getMessage() + advice(reason),
-                cause);
-    }
-
-    private static String advice(Reason reason) {
-        return switch (reason) {
-            case UNAUTHORIZED -> "; check the user and password in DATABASE_URL, and that user's rights";
-            case REJECTED -> "; PostgreSQL cannot store this text";
-            default -> "";
-        };
-    }
-
-    /** A process that never publishes leaves the table alone. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it logs its failures itself
-    private void trimFromNowOn() {
-        if (!trimming.getAndSet(true)) {
-            trimmer.scheduleWithFixedDelay(new Trim(pool), 0, 1, MINUTES);
-        }
+                SqlStates.reason(cause), outcome, size, SqlStates.message(connector, cause), cause);
     }
 
     @Override
@@ -110,7 +89,6 @@ final class Publisher implements AutoCloseable {
         closed = true;
         SQLException cause = new SQLException("the broadcaster was closed");
         running.forEach(insertion -> insertion.fail(cause));
-        trimmer.shutdownNow();
         workers.shutdown();
         awaitWakeUps();
         connector.close();

@@ -33,6 +33,9 @@ final class Receiver implements Subscribable, AutoCloseable {
 
     @Override
     public Subscription subscribe(String channel, Listener listener) {
+        if (!isOpen()) {
+            throw new IllegalStateException("the broadcaster is closed");
+        }
         Subscription subscription = subscribers.add(channel, listener);
         if (!started.getAndSet(true)) {
             Threads.daemon("listen", this::run).start();
@@ -54,7 +57,7 @@ final class Receiver implements Subscribable, AutoCloseable {
 
     private void listen(Connection connection) throws SQLException {
         try {
-            ReceiverSession session = new ReceiverSession(connection, subscribers, backlog);
+            ReceiverSession session = new ReceiverSession(connector, connection, subscribers, backlog);
             session.start();
             backoff = FIRST_BACKOFF_MILLIS;
             while (isOpen()) {

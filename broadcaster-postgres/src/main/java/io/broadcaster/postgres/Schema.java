@@ -10,30 +10,74 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The table, created where it is missing. */
+/** The tables, created or brought up to date where something is missing. */
 final class Schema {
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
     private static final int LOCK = 1_000;
+    /** Building an index over the rows of the version before takes its time. */
+    private static final int DEFINITION_MILLIS = 60_000;
+
+    /** The index is what came last. */
+    private static final String PRESENT = """
+            SELECT to_regclass('broadcaster_messages') IS NOT NULL,
+                   to_regclass('broadcaster_messages_channel') IS NOT NULL""";
+
+    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private Schema() {}
 
-    /** Looks first: a role that may not create tables can use those that exist. */
+    /**
+     * Looks first: a role that may not create tables can use those that exist. Leaves the connection's network timeout
+     * raised when it had to define something.
+     */
     static void ensure(Connection connection) throws SQLException {
         connection.setAutoCommit(true);
-        try (Statement statement = connection.createStatement()) {
-            if (!exists(statement)) {
-                connection.setAutoCommit(false);
-                // Of several processes that create the table at once, all but one would fail.
-                statement.execute("SELECT pg_advisory_xact_lock(" + Shards.LOCKS + ", " + LOCK + ")");
-                statement.execute(sql());
-                connection.commit();
+        boolean usable;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(PRESENT)) {
+            row.next();
+            usable = row.getBoolean(1);
+            if (row.getBoolean(2)) {
+                return;
             }
+        }
+        try {
+            define(connection);
+        } catch (SQLException e) {
+            if (!usable || !SqlStates.isMissingRight(e)) {
+                throw e;
+            }
+            connection.rollback();
+            warn(e);
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private static void define(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, DEFINITION_MILLIS);
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            // Of several processes that create the table at once, all but one would fail.
+            statement.execute("SELECT pg_advisory_xact_lock(" + Shards.LOCKS + ", " + LOCK + ")");
+            // Who waits for a lock on a table makes all that come later wait too.
+            statement.execute("SET LOCAL lock_timeout = '3s'");
+            statement.execute(sql());
+            connection.commit();
         }
     }
 
-    private static boolean exists(Statement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery("SELECT to_regclass('broadcaster_messages') IS NOT NULL")) {
-            return rows.next() && rows.getBoolean(1);
+    private static void warn(SQLException failure) {
+        if (!WARNED.getAndSet(true)) {
+            LOG.warn(
+                    "The table broadcaster_messages is of an earlier version: publishing and listening work, history"
+                            + " and the deleting of old rows do not. Let its owner run schema.sql, which is in the"
+                            + " jar beside {}",
+                    Schema.class.getName(),
+                    failure);
         }
     }
 

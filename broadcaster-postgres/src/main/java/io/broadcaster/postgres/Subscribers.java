@@ -1,6 +1,7 @@
 package io.broadcaster.postgres;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.Envelope;
 import io.broadcaster.spi.Subscribable.Listener;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class Subscribers {
     private static final class Subscriber {
         private final Listener listener;
         private boolean listening;
+        private boolean hasListened;
         private volatile boolean closed;
 
         private Subscriber(Listener listener) {
@@ -77,8 +80,12 @@ final class Subscribers {
         return byChannel.keySet();
     }
 
-    /** Hands on what came on a channel, be it our envelope or another program's JSON. */
-    void deliver(String channel, String text) {
+    /**
+     * Hands on what came on a channel, be it our envelope or another program's JSON.
+     *
+     * @param carrier the route that carried it, when it is only told of here
+     */
+    void deliver(String channel, String text, @Nullable String carrier) {
         List<Subscriber> all = byChannel.getOrDefault(channel, List.of());
         if (all.isEmpty()) {
             return;
@@ -87,17 +94,32 @@ final class Subscribers {
         if (message.isEmpty()) {
             skipped.incrementAndGet();
         }
-        message.ifPresent(known -> all.forEach(subscriber -> subscriber.tell(listener -> listener.onMessage(known))));
+        message.ifPresent(known -> all.forEach(subscriber -> subscriber.tell(call(known, carrier))));
     }
 
-    /** These channels are heard from now on. */
-    void listening(Set<String> channels) {
+    private static Consumer<Listener> call(Message message, @Nullable String carrier) {
+        if (carrier == null) {
+            return listener -> listener.onMessage(message);
+        }
+        Position position = message.position();
+        return position == null ? listener -> {} : listener -> listener.onCarriedElsewhere(carrier, position);
+    }
+
+    /**
+     * These channels are heard from now on.
+     *
+     * @param missed the set of shards of which something may have been missed
+     */
+    void listening(Set<String> channels, int missed) {
         for (String channel : channels) {
             for (Subscriber subscriber : byChannel.getOrDefault(channel, List.of())) {
                 if (!subscriber.listening) {
+                    boolean complete =
+                            !subscriber.hasListened || (missed & Shards.setOf(Shards.of(channel))) == 0;
                     subscriber.listening = true;
+                    subscriber.hasListened = true;
                     LOG.info("[PubSub] Listening on PostgreSQL channel: {}", printable(channel));
-                    subscriber.tell(listener -> listener.onListening(true));
+                    subscriber.tell(listener -> listener.onListening(complete));
                 }
             }
         }

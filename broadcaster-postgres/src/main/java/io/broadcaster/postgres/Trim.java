@@ -1,49 +1,115 @@
 package io.broadcaster.postgres;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.broadcaster.spi.Options.Shared;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes the rows that are older than an hour, some at a time; of several processes, one at a time. */
-final class Trim implements Runnable {
+/**
+ * Deletes rows that are too old or too many, in the background, some at a time; of several processes, one at a time. Of
+ * each channel the oldest go first, and with them, in the same transaction, goes the note of how far they were deleted:
+ * that lets readers prove that they missed nothing.
+ */
+final class Trim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trim.class);
+    private static final int PAUSE_SECONDS = 10;
 
-    // Looks at the oldest rows of each shard, by the primary key, so that age needs no index of its own; and names the
-    // rows by where they lie, so that no plan reads the whole table.
-    private static final String SQL = """
-            DELETE FROM broadcaster_messages WHERE ctid = ANY (ARRAY (
-                SELECT place
-                FROM (SELECT pg_try_advisory_xact_lock(%d, %d) AS mine OFFSET 0) AS turn,
-                     generate_series(0, %d) AS s,
-                     LATERAL (SELECT ctid AS place, stored_at FROM broadcaster_messages WHERE shard = s
-                              ORDER BY id LIMIT 500) AS oldest
-                WHERE mine AND stored_at < now() - interval '1 hour'))""".formatted(Shards.LOCKS, 2_000, Shards.COUNT - 1);
+    // Rows are named by where they lie, so that no plan reads the whole table. Whoever does not get the lock finds none.
+    private static final String DELETE = """
+            WITH RECURSIVE turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(%d, 2000) AS mine), %s, gone AS (
+                DELETE FROM broadcaster_messages WHERE ctid = ANY (ARRAY (SELECT place FROM surplus))
+                RETURNING shard, id)
+            INSERT INTO broadcaster_trimmed SELECT shard, max(id) FROM gone GROUP BY shard
+            ON CONFLICT (shard) DO UPDATE SET id = greatest(broadcaster_trimmed.id, excluded.id)""";
+
+    // Looks at the oldest rows of each shard, up to the first that is young: age needs no index of its own.
+    private static final String OLD = DELETE.formatted(Shards.LOCKS, """
+            surplus AS (
+                SELECT place FROM turn, generate_series(0, %d) AS s, LATERAL (
+                    SELECT place, bool_and(stored_at < now() - make_interval(secs => ?)) OVER (ORDER BY id) AS old FROM (
+                        SELECT ctid AS place, id, stored_at FROM broadcaster_messages WHERE shard = s
+                        ORDER BY id LIMIT 500) AS oldest) AS aged
+                WHERE mine AND old)""".formatted(Shards.COUNT - 1));
+
+    // Steps from one channel's name to the next, by the index.
+    private static final String MANY = DELETE.formatted(Shards.LOCKS, """
+            channels (name) AS (
+                SELECT (SELECT channel FROM broadcaster_messages ORDER BY channel COLLATE "C" LIMIT 1)
+                FROM turn WHERE mine
+                UNION ALL
+                SELECT (SELECT channel FROM broadcaster_messages WHERE channel COLLATE "C" > name COLLATE "C"
+                        ORDER BY channel COLLATE "C" LIMIT 1)
+                FROM channels WHERE name IS NOT NULL),
+            surplus AS (
+                SELECT place FROM channels,
+                    LATERAL (SELECT id AS last FROM broadcaster_messages WHERE channel COLLATE "C" = name COLLATE "C"
+                             ORDER BY channel COLLATE "C" DESC, id DESC OFFSET ? LIMIT 1) AS excess,
+                    LATERAL (SELECT ctid AS place FROM broadcaster_messages
+                             WHERE channel COLLATE "C" = name COLLATE "C" AND id <= last
+                             ORDER BY channel COLLATE "C", id LIMIT 2000) AS oldest
+                LIMIT 4000)""");
+
+    // The newest row always outlives what is trimmed: a note beyond it speaks of a table that was emptied by other means.
+    private static final String FORGET = """
+            DELETE FROM broadcaster_trimmed AS notes
+            WHERE id > (SELECT max(id) FROM broadcaster_messages AS m WHERE m.shard = notes.shard)""";
 
     private final ConnectionPool pool;
+    private final Shared bounds;
+    private final ScheduledExecutorService scheduler = Threads.scheduler("trim");
+    private final AtomicBoolean started = new AtomicBoolean();
 
-    Trim(ConnectionPool pool) {
+    /** @param bounds how long and how many messages are remembered */
+    Trim(ConnectionPool pool, Shared bounds) {
         this.pool = pool;
+        this.bounds = bounds;
     }
 
-    @Override
-    public void run() {
+    /** From now on, once in a while. A process that only listens never calls it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it logs its failures itself
+    void begin() {
+        if (!started.getAndSet(true)) {
+            scheduler.scheduleWithFixedDelay(this::tryOnce, 0, PAUSE_SECONDS, SECONDS);
+        }
+    }
+
+    private void tryOnce() {
         try {
-            pool.use(Trim::deleteOldRows);
+            once();
         } catch (SQLException | RuntimeException e) { // a scheduled task that throws is never run again
-            if (!Thread.currentThread().isInterrupted()) {
-                LOG.warn("Could not delete old rows of broadcaster_messages; the next try is in a minute", e);
+            if (!scheduler.isShutdown()) {
+                LOG.warn("Could not delete old rows of broadcaster_messages; the next try is in a while", e);
             }
         }
     }
 
-    private static void deleteOldRows(Connection connection) throws SQLException {
-        connection.setAutoCommit(true);
-        try (Statement delete = connection.createStatement()) {
-            while (delete.executeUpdate(SQL) > 0) {
+    /** Deletes all there is to delete. */
+    void once() throws SQLException {
+        pool.use(connection -> {
+            connection.setAutoCommit(true);
+            Sql.execute(connection, FORGET);
+            delete(connection, OLD, bounds.historyMaxAge().toMillis() / 1000.0);
+            delete(connection, MANY, bounds.historyMaxMessages());
+        });
+    }
+
+    private static void delete(Connection connection, String sql, Object bound) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setObject(1, bound);
+            while (delete.executeUpdate() > 0) {
                 // each execution is a transaction of its own
             }
         }
+    }
+
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
     }
 }

@@ -1,5 +1,6 @@
--- What the PostgreSQL broadcaster publishes. It runs this itself when the table is missing; where its role may not
--- create tables, run it once by hand and grant SELECT, INSERT and DELETE.
+-- What the PostgreSQL broadcaster keeps. It runs this itself where something of it is missing, be it all of it or what
+-- the version before did not have. Where its role may not, run it once by hand and grant SELECT, INSERT, UPDATE and
+-- DELETE on both tables.
 --
 -- Whoever inserts first takes pg_advisory_xact_lock(1112690500, shard), of several shards the lowest first. So within
 -- a shard ids become visible in ascending order, and a reader that asks for "id > the last one I saw" misses nothing.
@@ -10,6 +11,18 @@ CREATE TABLE IF NOT EXISTS broadcaster_messages (
     channel    text NOT NULL,
     envelope   text NOT NULL, -- the whole message as JSON
     stored_at  timestamptz NOT NULL DEFAULT now(), -- by the server's clock; decides when the row is deleted
+    carrier    text, -- the route that carried it, when this is only the history; NULL: listeners hear it from here
     PRIMARY KEY (shard, id),
     UNIQUE (message_id) -- a message that is sent again is stored once
 );
+ALTER TABLE broadcaster_messages ADD COLUMN IF NOT EXISTS carrier text;
+
+-- Of each shard the highest id that was deleted: who has seen it, or a later one, has missed nothing by the deleting.
+-- Of each channel the oldest rows are deleted first.
+CREATE TABLE IF NOT EXISTS broadcaster_trimmed (
+    shard integer PRIMARY KEY,
+    id    bigint NOT NULL
+);
+DELETE FROM broadcaster_trimmed; -- it may speak of a table that was dropped
+
+CREATE INDEX IF NOT EXISTS broadcaster_messages_channel ON broadcaster_messages (channel COLLATE "C", id);

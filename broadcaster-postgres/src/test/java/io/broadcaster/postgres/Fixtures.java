@@ -21,8 +21,11 @@ final class Fixtures {
     }
 
     static PostgresBroadcaster broadcaster(String url, Duration publishTimeout) {
-        Options options = new Options(
-                Map.of("DATABASE_URL", url), Map.of(), Options.Shared.DEFAULT.withPublishTimeout(publishTimeout));
+        return broadcaster(url, Options.Shared.DEFAULT.withPublishTimeout(publishTimeout));
+    }
+
+    static PostgresBroadcaster broadcaster(String url, Options.Shared shared) {
+        Options options = new Options(Map.of("DATABASE_URL", url), Map.of(), shared);
         return (PostgresBroadcaster) new PostgresBroadcasterProvider().create(options);
     }
 

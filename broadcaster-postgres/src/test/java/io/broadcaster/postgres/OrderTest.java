@@ -1,6 +1,5 @@
 package io.broadcaster.postgres;
 
-import static io.broadcaster.postgres.Fixtures.broadcaster;
 import static io.broadcaster.postgres.Fixtures.message;
 import static io.broadcaster.postgres.Fixtures.numbered;
 import static org.awaitility.Awaitility.await;
@@ -22,24 +21,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OrderTest {
-    private final PostgresServer server = PostgresServer.shared();
+class OrderTest extends PostgresTest {
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
-    private String database;
-    private PostgresBroadcaster broadcaster;
-
-    @BeforeEach
-    void open() throws SQLException {
-        database = server.newDatabase();
-        broadcaster = broadcaster(server.url(database));
-    }
 
     @AfterEach
-    void close() {
-        broadcaster.close();
+    void endThreads() {
         threads.shutdownNow();
     }
 

@@ -5,6 +5,7 @@ import static io.broadcaster.postgres.Fixtures.message;
 import static io.broadcaster.postgres.Fixtures.numbered;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -60,6 +61,7 @@ class OutageTest {
         });
     }
 
+    /** Fault 26: crash recovery. */
     @Test
     void whatWasAcceptedSurvivesTheServersDeathAndIsHeardOnceAndInOrder() throws Exception {
         try (PostgresBroadcaster broadcaster = broadcaster(server.url(database), Duration.ofSeconds(2));
@@ -85,6 +87,7 @@ class OutageTest {
         }
     }
 
+    /** Faults 25 and 27: sessions that an administrator ends. */
     @Test
     void whatIsPublishedWhileAListenerIsAwayIsHeardWhenItIsBack() throws Exception {
         try (LogCapture log = new LogCapture();
@@ -129,6 +132,7 @@ class OutageTest {
         }
     }
 
+    /** Fault 24. */
     @Test
     void aFrozenServerIsNoticedByPublishersAndListeners() throws Exception {
         try (PostgresBroadcaster broadcaster = broadcaster(server.url(database), Duration.ofSeconds(1))) {
@@ -152,6 +156,7 @@ class OutageTest {
         }
     }
 
+    /** Fault 24. */
     @Test
     void aWriteToAFrozenServerEndsInTime() throws Exception {
         try (PostgresBroadcaster broadcaster = broadcaster(server.url(database), Duration.ofSeconds(2))) {
@@ -183,6 +188,7 @@ class OutageTest {
         assertEquals(Outcome.REFUSED, e.outcomes().get(0), e.toString());
     }
 
+    /** Fault 24. */
     @Test
     void closingEndsAPublishAndAListenerThatAFrozenServerHolds() throws Exception {
         PostgresBroadcaster broadcaster = broadcaster(server.url(database), Duration.ofMinutes(2));
@@ -211,6 +217,7 @@ class OutageTest {
                 .toList();
     }
 
+    /** Fault 28. */
     @Test
     void aServerWithoutAFreeConnectionIsUnavailableUntilItHasOne() throws SQLException {
         server.execute("postgres", "DROP ROLE IF EXISTS ordinary");
@@ -250,6 +257,7 @@ class OutageTest {
         }
     }
 
+    /** Fault 27: the idle-session timeout. */
     @Test
     void anIdleConnectionThatTheServerEndedIsReplacedWithoutAFailure() throws SQLException {
         server.execute("postgres", "ALTER DATABASE " + database + " SET idle_session_timeout = '1s'");
@@ -260,6 +268,54 @@ class OutageTest {
             broadcaster.publish(numbered("logs", "p", 2, 2));
         }
         assertEquals(2, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
+    }
+
+    /** Fault 27: the idle-session timeout is shorter than the pause between two polls. */
+    @Test
+    void aListenerWhoseSessionsEndForIdlenessMissesNothing() throws SQLException {
+        server.execute("postgres", "ALTER DATABASE " + database + " SET idle_session_timeout = '300ms'");
+        try (PostgresBroadcaster broadcaster = broadcaster(server.url(database));
+                PostgresBroadcaster listening = broadcaster(server.url(database))) {
+            RecordingListener listener = RecordingListener.on(listening, "logs");
+            for (int i = 1; i <= 3; i++) {
+                publishAgainAndAgain(broadcaster, 100 * i - 99, 100 * i);
+                listener.awaitListening(i + 1);
+            }
+
+            listener.awaitMessages(300);
+            assertEquals(numbered("logs", "p", 1, 300), listener.messages);
+            assertTrue(listener.interruptions.stream().anyMatch(e -> "57P05".equals(((SQLException) e).getSQLState())));
+            assertFalse(listener.completeness.contains(false));
+        }
+    }
+
+    /** Fault 34. */
+    @Test
+    void aStandbyIsUnavailableUntilItIsPromoted() throws Exception {
+        try (PostgresBroadcaster broadcaster = broadcaster(server.url(database))) {
+            RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+            broadcaster.publish(numbered("logs", "p", 1, 1));
+            server.restartAsStandby();
+            await().until(() -> sqlState(broadcaster), "25006"::equals);
+            await().until(() -> listener.interruptions.stream()
+                    .anyMatch(e -> e instanceof SQLException failure && "25006".equals(failure.getSQLState())));
+
+            server.execute("postgres", "SELECT pg_promote()");
+
+            publishAgainAndAgain(broadcaster, 2, 3);
+            listener.awaitListening(2);
+            listener.awaitMessages(3);
+            assertEquals(numbered("logs", "p", 1, 3), listener.messages);
+            assertFalse(listener.completeness.contains(false));
+        }
+    }
+
+    private static String sqlState(PostgresBroadcaster broadcaster) {
+        BroadcastException e =
+                assertThrows(BroadcastException.class, () -> broadcaster.publish(numbered("logs", "p", 2, 2)));
+        assertEquals(Reason.UNAVAILABLE, e.reason());
+        assertEquals(List.of(Outcome.REFUSED), e.outcomes());
+        return ((SQLException) e.getCause()).getSQLState();
     }
 
     @Test

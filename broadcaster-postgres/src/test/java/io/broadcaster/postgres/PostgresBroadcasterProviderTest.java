@@ -11,6 +11,7 @@ import io.broadcaster.spi.BroadcasterProvider;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.Options;
 import io.broadcaster.spi.Subscribable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -42,6 +43,16 @@ class PostgresBroadcasterProviderTest {
             assertFalse(broadcaster.toString().contains("canary"));
             assertFalse(((Described) broadcaster).describe().toString().contains("canary"));
             assertTrue(broadcaster.limits().callsInFlight() > 1);
+        }
+    }
+
+    @Test
+    void theLargestPayloadIsThatOfTheSharedOptions() {
+        Options.Shared shared = new Options.Shared(Duration.ofSeconds(1), Duration.ofHours(1), 10, 12_345);
+        Options options = new Options(Map.of("DATABASE_URL", "postgresql://unreachable.invalid/app"), Map.of(), shared);
+
+        try (Broadcaster broadcaster = provider.create(options)) {
+            assertEquals(12_345, broadcaster.limits().bytesPerPayload());
         }
     }
 

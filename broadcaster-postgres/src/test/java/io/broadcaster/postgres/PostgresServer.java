@@ -136,6 +136,12 @@ final class PostgresServer implements AutoCloseable {
         start(port);
     }
 
+    /** With the data that it has, but writing nothing until it is promoted. */
+    void restartAsStandby() throws IOException {
+        Files.createFile(data.resolve("standby.signal"));
+        restart();
+    }
+
     /** Its sockets stay open; nothing answers any more. */
     void freeze() throws IOException {
         signal("-STOP", processes().subList(0, 1)); // so that it has no more children

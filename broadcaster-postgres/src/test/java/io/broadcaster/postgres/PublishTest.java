@@ -21,27 +21,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PublishTest {
-    private final PostgresServer server = PostgresServer.shared();
-    private String database;
-    private PostgresBroadcaster broadcaster;
-
-    @BeforeEach
-    void open() throws SQLException {
-        database = server.newDatabase();
-        broadcaster = broadcaster(server.url(database));
-    }
-
-    @AfterEach
-    void close() {
-        broadcaster.close();
-    }
+class PublishTest extends PostgresTest {
 
     @Test
     void aBatchArrivesWholeAndInItsOrder() {
@@ -72,6 +56,7 @@ class PublishTest {
         assertEquals(List.of(full), listener.messages);
     }
 
+    /** Fault 30. */
     @ParameterizedTest
     @ValueSource(ints = {7_900, 7_999, 8_000, 8_001, 1 << 20})
     void payloadsBeyondTheLimitOfNotificationsArrive(int bytes) {
@@ -84,6 +69,7 @@ class PublishTest {
         assertEquals(List.of(large), listener.messages);
     }
 
+    /** Fault 31. */
     @ParameterizedTest
     @ValueSource(ints = {63, 64, 164})
     void longChannelNamesAreNotCutOff(int length) {
@@ -116,6 +102,18 @@ class PublishTest {
         listeners.values().forEach(listener -> listener.awaitMessages(2));
         assertEquals(List.of("1", "2", "4"), listeners.remove("channel-0").data());
         listeners.values().forEach(listener -> assertEquals(List.of("1", "2"), listener.data()));
+    }
+
+    /** Fault 32. */
+    @Test
+    void messagesThatSayTheSameAllArrive() {
+        RecordingListener listener = RecordingListener.on(broadcaster, "logs");
+
+        broadcaster.publish(List.of(message("logs", "1"), message("logs", "1"), message("logs", "1")));
+        broadcaster.publish(List.of(message("logs", "1")));
+
+        listener.awaitMessages(4);
+        assertEquals(List.of("1", "1", "1", "1"), listener.data());
     }
 
     @Test
@@ -194,31 +192,5 @@ class PublishTest {
         broadcaster.publish(List.of(new Message("i".repeat(1_000), null, "logs", "event", "1", null, Fixtures.NOW)));
 
         assertEquals(1, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
-    }
-
-    @Test
-    void rowsOlderThanAnHourAreDeleted() throws SQLException {
-        broadcaster.publish(numbered("logs", "p", 1, 1));
-        broadcaster.close();
-        server.execute(
-                database,
-                "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope, stored_at)"
-                        + " SELECT i % 16, 'old-' || i, 'c', '{}', now() - interval '61 minutes'"
-                        + " FROM generate_series(1, 20000) AS i");
-        server.execute(
-                database,
-                "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope, stored_at)"
-                        + " SELECT i % 16, 'young-' || i, 'c', '{}', now() - interval '59 minutes'"
-                        + " FROM generate_series(1, 100) AS i");
-
-        try (PostgresBroadcaster next = broadcaster(server.url(database))) {
-            next.publish(numbered("logs", "p", 2, 2));
-            await().until(() ->
-                    server.number(database, "SELECT count(*) FROM broadcaster_messages WHERE message_id LIKE 'old-%'")
-                            == 0);
-        }
-
-        // The first message is younger than an hour, but stands before the old ones.
-        assertEquals(102, server.number(database, "SELECT count(*) FROM broadcaster_messages"));
     }
 }

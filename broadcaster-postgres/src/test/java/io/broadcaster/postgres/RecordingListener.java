@@ -3,6 +3,7 @@ package io.broadcaster.postgres;
 import static org.awaitility.Awaitility.await;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,10 @@ import org.awaitility.core.ConditionFactory;
 /** Keeps what it hears. */
 final class RecordingListener implements Listener {
     final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
+    final List<Boolean> completeness = new CopyOnWriteArrayList<>();
+    /** Carrier and seq of what others carried. */
+    final List<String> elsewhere = new CopyOnWriteArrayList<>();
+
     final List<Exception> interruptions = new CopyOnWriteArrayList<>();
     final AtomicInteger listening = new AtomicInteger();
 
@@ -51,7 +56,13 @@ final class RecordingListener implements Listener {
     }
 
     @Override
+    public void onCarriedElsewhere(String carrier, Position position) {
+        elsewhere.add(carrier + " " + position.seq());
+    }
+
+    @Override
     public void onListening(boolean complete) {
+        completeness.add(complete);
         listening.incrementAndGet();
     }
 

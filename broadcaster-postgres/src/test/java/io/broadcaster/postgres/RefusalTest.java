@@ -27,17 +27,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RefusalTest {
-    private final PostgresServer server = PostgresServer.shared();
-    private String database;
-
-    @BeforeEach
-    void createDatabase() throws SQLException {
-        database = server.newDatabase();
-    }
+class RefusalTest extends PostgresTest {
 
     private BroadcastException failure(PostgresBroadcaster broadcaster) {
         BroadcastException e =
@@ -117,7 +109,8 @@ class RefusalTest {
         try (PostgresBroadcaster owner = broadcaster(server.url(database))) {
             owner.publish(numbered("logs", "owner", 1, 1));
         }
-        server.execute(database, "GRANT SELECT, INSERT, DELETE ON broadcaster_messages TO guest");
+        server.execute(
+                database, "GRANT SELECT, INSERT, UPDATE, DELETE ON broadcaster_messages, broadcaster_trimmed TO guest");
 
         try (PostgresBroadcaster guest = broadcaster(urlOf("guest", ""))) {
             RecordingListener listener = RecordingListener.on(guest, "logs");
@@ -127,6 +120,7 @@ class RefusalTest {
         }
     }
 
+    /** Fault 34. */
     @Test
     void aReadOnlyServerIsUnavailable() throws SQLException {
         server.execute(database, "ALTER DATABASE " + database + " SET default_transaction_read_only = on");

@@ -18,27 +18,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-class SubscribeTest {
-    private final PostgresServer server = PostgresServer.shared();
-    private String database;
-    private PostgresBroadcaster broadcaster;
-
-    @BeforeEach
-    void open() throws SQLException {
-        database = server.newDatabase();
-        broadcaster = broadcaster(server.url(database));
-    }
-
-    @AfterEach
-    void close() {
-        broadcaster.close();
-    }
+class SubscribeTest extends PostgresTest {
 
     @Test
     void aListenerHearsWhatIsPublishedFromThenOn() {
@@ -87,6 +71,7 @@ class SubscribeTest {
         assertEquals(List.of(message), listener.messages);
     }
 
+    /** Fault 44. */
     @Test
     void whatIsNoJsonIsSkippedAndCounted() throws SQLException {
         RecordingListener listener = RecordingListener.on(broadcaster, "logs");
@@ -97,10 +82,11 @@ class SubscribeTest {
         server.execute(
                 database,
                 "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) VALUES (" + Shards.of("logs")
-                        + ", 'poison', 'logs', '{\"id\":')");
+                        + ", 'poison', 'logs', '{\"id\":'), (" + Shards.of("logs")
+                        + ", 'huge', 'logs', '\"' || repeat('x', 20000000))");
         broadcaster.publish(numbered("logs", "p", 1, 1));
 
-        await().until(() -> broadcaster.describe().get("skipped_messages").equals(4L));
+        await().until(() -> broadcaster.describe().get("skipped_messages").equals(5L));
         listener.awaitMessages(1);
         assertEquals(List.of("1"), listener.data());
     }
@@ -130,7 +116,7 @@ class SubscribeTest {
         assertThrows(IllegalArgumentException.class, () -> broadcaster.subscribe("a\0b", new RecordingListener()));
     }
 
-    /** LISTEN and UNLISTEN would cut it off to a name that somebody else listens to. */
+    /** Fault 31. LISTEN and UNLISTEN would cut it off to a name that somebody else listens to. */
     @Test
     void aNameTooLongForPostgresHearsNoOtherProgramAndSaysSo() throws SQLException {
         String name = "n".repeat(63);

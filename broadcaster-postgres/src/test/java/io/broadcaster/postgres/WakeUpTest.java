@@ -17,7 +17,7 @@ import org.postgresql.PGConnection;
 class WakeUpTest {
     private final PostgresServer server = PostgresServer.shared();
 
-    /** One session that listens and stays in a transaction stops the queue of the whole server. */
+    /** Fault 29. One session that listens and stays in a transaction stops the queue of the whole server. */
     @Test
     void aFullNotificationQueueIsAnnouncedAndLosesNothing() throws SQLException {
         String database = server.newDatabase();
