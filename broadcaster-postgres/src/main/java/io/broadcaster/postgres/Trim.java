@@ -20,7 +20,8 @@ final class Trim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trim.class);
     private static final int PAUSE_SECONDS = 10;
 
-    // Rows are named by where they lie, so that no plan reads the whole table. Whoever does not get the lock finds none.
+    // Rows are named by where they lie, so that no plan reads the whole table. Whoever does not get the lock finds
+    // none.
     private static final String DELETE = """
             WITH RECURSIVE turn AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(%d, 2000) AS mine), %s, gone AS (
                 DELETE FROM broadcaster_messages WHERE ctid = ANY (ARRAY (SELECT place FROM surplus))
@@ -55,7 +56,8 @@ final class Trim implements AutoCloseable {
                              ORDER BY channel COLLATE "C", id LIMIT 2000) AS oldest
                 LIMIT 4000)""");
 
-    // The newest row always outlives what is trimmed: a note beyond it speaks of a table that was emptied by other means.
+    // The newest row always outlives what is trimmed: a note beyond it speaks of a table that was emptied by other
+    // means.
     private static final String FORGET = """
             DELETE FROM broadcaster_trimmed AS notes
             WHERE id > (SELECT max(id) FROM broadcaster_messages AS m WHERE m.shard = notes.shard)""";
