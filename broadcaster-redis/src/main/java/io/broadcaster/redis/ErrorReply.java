@@ -28,6 +28,14 @@ final class ErrorReply {
         return reply.startsWith("NOPERM ") || isUnknownCommand(reply);
     }
 
+    /** Whether a refused XADD tells nothing against the PUBLISH before it: there is no room, or no right, to remember. */
+    static boolean isOfHistoryAlone(String reply) {
+        return isCommandDenied(reply)
+                || reply.startsWith("OOM ")
+                || reply.startsWith("MISCONF ")
+                || reply.startsWith("WRONGTYPE ");
+    }
+
     private static boolean isUnknownCommand(String reply) {
         return reply.startsWith("ERR unknown command");
     }

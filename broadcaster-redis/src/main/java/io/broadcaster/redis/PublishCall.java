@@ -3,129 +3,126 @@ package io.broadcaster.redis;
 import io.broadcaster.Message;
 import io.broadcaster.spi.Envelope;
 import io.broadcaster.spi.Outcome;
-import io.broadcaster.spi.Reason;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One publish: a pipeline of PUBLISH, and behind it the question for the server's role, on which the worth of the
- * answers depends.
+ * One publish to one server: a pipeline of PUBLISH and XADD for each message, and behind it the question for the server's
+ * role, on which the worth of the answers depends. Whoever finds a message in the stream therefore knows that its
+ * PUBLISH came before.
  */
 final class PublishCall {
-    /** So long after its last answer a connection must show a sign of life before it is entrusted with a batch. */
-    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
-
     private final RedisServer server;
-    private final IdleConnections idle;
-    private final Duration timeout;
+    private final Wire wire;
     private final List<Message> batch;
+    private final Map<String, Addresses> addresses = new LinkedHashMap<>();
 
     /** Not sent: REFUSED; sent: UNKNOWN; answered: ACCEPTED or REFUSED. */
     private final List<Outcome> outcomes;
 
+    private int upkeep;
     private @Nullable String refusal;
-    private @Nullable RedisSocket socket; // guarded by this, as is the next
-    private @Nullable String cancelled;
 
-    PublishCall(RedisServer server, IdleConnections idle, Duration timeout, List<Message> batch) {
+    PublishCall(RedisServer server, Wire wire, List<Message> batch) {
         this.server = server;
-        this.idle = idle;
-        this.timeout = timeout;
+        this.wire = wire;
         this.batch = batch;
         this.outcomes = new ArrayList<>(Collections.nCopies(batch.size(), Outcome.REFUSED));
     }
 
     /** Blocks until the server has answered, or until cancelled or late. */
-    void run() {
-        Deadline deadline = new Deadline(timeout, () -> cancel("no answer within " + timeout.toMillis() + " ms"));
-        boolean reusable = false;
+    void run(Exchanges exchanges, Duration timeout) {
         try {
-            RedisConnection connection = connect();
-            send(connection);
-            receive(connection);
-            if (refusal != null) {
-                throw server.refusal(ErrorReply.reason(refusal), refusal, outcomes);
-            }
-            reusable = deadline.meet();
-            if (reusable) {
-                idle.keep(connection);
-            }
+            exchanges.run(server, timeout, connection -> {
+                send(connection);
+                receive(connection);
+                return true;
+            });
         } catch (JedisException e) {
             throwUnlessAccepted(e);
-        } finally {
-            deadline.meet();
-            if (!reusable) {
-                closeSocket();
-            }
+        }
+        if (refusal != null) {
+            throw server.refusal(ErrorReply.reason(refusal), refusal, outcomes);
         }
     }
 
-    /** Ends it early, or keeps it from starting. By any thread; does not block. */
-    synchronized void cancel(String why) {
-        cancelled = why;
-        closeSocket();
-    }
+    /** A channel's name and its stream's, as they are sent. */
+    private record Addresses(String channel, String stream) {}
 
-    private RedisConnection connect() {
-        IdleConnections.Idle kept = idle.take();
-        if (kept != null && use(kept.connection().socket()) && isAlive(kept)) {
-            return kept.connection();
-        }
-        RedisSocket fresh = server.socket(timeout);
-        use(fresh);
-        return server.connect(fresh);
-    }
-
-    private boolean isAlive(IdleConnections.Idle kept) {
-        if (System.nanoTime() - kept.since() < FRESH_NANOS) {
-            return true;
-        }
-        RedisConnection connection = kept.connection();
-        try {
-            long quarter = timeout.toMillis() / 4; // leaves time for a new connection
-            connection.setSoTimeout((int) Math.min(Integer.MAX_VALUE, 1 + quarter));
-            server.role().ask(connection);
-            server.role().verify(connection);
-            connection.setSoTimeout(0);
-            return true;
-        } catch (JedisException goneOrDemoted) {
-            connection.close();
-            return false;
-        }
+    private Addresses addresses(String channel) {
+        Names names = wire.names();
+        return new Addresses(names.channel(channel), names.stream(channel));
     }
 
     private void send(RedisConnection connection) {
         for (int i = 0; i < batch.size(); i++) {
             Message message = batch.get(i);
-            CommandArguments publish = new CommandArguments(Command.PUBLISH)
-                    .add(server.settings().channelPrefix() + message.channel())
-                    .add(Envelope.encode(message));
+            Addresses to = addresses.computeIfAbsent(message.channel(), this::addresses);
+            byte[] envelope = Envelope.encode(message).getBytes(StandardCharsets.UTF_8);
             outcomes.set(i, Outcome.UNKNOWN);
-            connection.sendCommand(publish);
+            connection.sendCommand(wire.publish(to.channel()).add(envelope));
+            connection.sendCommand(
+                    wire.retention().add(to.stream()).add(StreamEntry.ENVELOPE).add(envelope));
+        }
+        for (Addresses to : addresses.values()) {
+            List<CommandArguments> commands = wire.retention().upkeep(to.stream());
+            commands.forEach(connection::sendCommand);
+            upkeep += commands.size();
         }
         server.role().ask(connection);
     }
 
     private void receive(RedisConnection connection) {
         for (int i = 0; i < outcomes.size(); i++) {
-            try {
-                if (!(connection.getOne() instanceof Long)) {
-                    throw new JedisConnectionException("an answer that is none to PUBLISH");
-                }
-                outcomes.set(i, Outcome.ACCEPTED);
-            } catch (JedisDataException e) {
-                outcomes.set(i, Outcome.REFUSED);
-                refusal = graver(refusal, String.valueOf(e.getMessage()));
-            }
+            String published = refusal(connection, Long.class);
+            String remembered = refusal(connection, byte[].class);
+            outcomes.set(i, outcome(published, remembered));
         }
+        for (int i = 0; i < upkeep; i++) {
+            refusal(connection, Long.class);
+        }
+        verifyRole(connection);
+    }
+
+    /** The server's error reply to the next command, or null. */
+    private static @Nullable String refusal(RedisConnection connection, Class<?> expected) {
+        try {
+            if (!expected.isInstance(connection.getOne())) {
+                throw new JedisConnectionException("an answer that is none to what was asked");
+            }
+            return null;
+        } catch (JedisDataException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Outcome outcome(@Nullable String published, @Nullable String remembered) {
+        if (published != null) {
+            refusal = graver(refusal, published);
+            return remembered == null ? Outcome.UNKNOWN : Outcome.REFUSED;
+        }
+        if (remembered == null) {
+            wire.history().taken();
+        } else if (ErrorReply.isOfHistoryAlone(remembered)) {
+            wire.history().refused(server.settings().mask(remembered));
+        } else {
+            refusal = graver(refusal, remembered);
+            return Outcome.UNKNOWN;
+        }
+        return Outcome.ACCEPTED;
+    }
+
+    private void verifyRole(RedisConnection connection) {
         try {
             server.role().verify(connection);
         } catch (JedisDataException replica) {
@@ -140,25 +137,9 @@ final class PublishCall {
     }
 
     /** A connection that breaks behind the last answer has delivered everything. */
-    private synchronized void throwUnlessAccepted(JedisException failure) {
+    private void throwUnlessAccepted(JedisException failure) {
         if (outcomes.contains(Outcome.REFUSED) || outcomes.contains(Outcome.UNKNOWN)) {
-            throw cancelled == null
-                    ? server.failure(failure, outcomes)
-                    : server.exception(Reason.UNAVAILABLE, cancelled, outcomes, null);
-        }
-    }
-
-    private synchronized boolean use(RedisSocket next) {
-        socket = next;
-        if (cancelled != null) {
-            next.close();
-        }
-        return cancelled == null;
-    }
-
-    private synchronized void closeSocket() {
-        if (socket != null) {
-            socket.close();
+            throw server.failure(failure, outcomes);
         }
     }
 }

@@ -4,87 +4,97 @@ import io.broadcaster.Message;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Described;
+import io.broadcaster.spi.History;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Subscribable;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes to one Redis server and listens there. Thread-safe. */
-final class RedisBroadcaster implements Broadcaster, Subscribable, Described {
+/** Publishes to Redis, listens there, and remembers. Thread-safe. */
+final class RedisBroadcaster implements Broadcaster, Subscribable, History, Described {
     private static final int CALLS_IN_FLIGHT = 4;
 
-    /** Redis cuts off a subscriber with 32 MB waiting for it, by default: a message may take a quarter of that. */
-    private static final int BYTES_PER_PAYLOAD = 8 << 20;
-
-    private static final Limits LIMITS =
-            new Limits(512, BYTES_PER_PAYLOAD, CALLS_IN_FLIGHT, new QuotaReset.After(Duration.ofHours(1)));
-
-    private final RedisServer server;
-    private final Duration publishTimeout;
-    private final IdleConnections idle = new IdleConnections(CALLS_IN_FLIGHT);
-    private final Set<PublishCall> calls = ConcurrentHashMap.newKeySet();
-    private final RedisSubscriber subscriber;
+    private final Limits limits;
+    private final Servers servers;
+    private final Wire wire;
+    private final Exchanges exchanges = new Exchanges();
+    private final LongAdder skipped = new LongAdder();
+    private final Publisher publisher;
+    private final RedisHistory history;
+    private final Placement placement;
     private volatile boolean closed;
 
-    RedisBroadcaster(RedisSettings settings, Duration publishTimeout) {
-        this.server = new RedisServer(settings);
-        this.publishTimeout = publishTimeout;
-        this.subscriber = new RedisSubscriber(server);
+    RedisBroadcaster(RedisSettings settings, Topology topology, Shared shared) {
+        this.limits = new Limits(
+                512, shared.maxPayloadBytes(), CALLS_IN_FLIGHT, new QuotaReset.After(Duration.ofHours(1)));
+        this.servers = topology.servers(settings, exchanges);
+        this.wire = new Wire(
+                new Names(settings.channelPrefix()), topology.isCluster(), Retention.of(shared), new HistoryHealth());
+        this.publisher = new Publisher(servers, wire, exchanges, shared.publishTimeout());
+        this.history = new RedisHistory(servers, wire, exchanges, shared.publishTimeout());
+        this.placement = topology.isCluster()
+                ? new ClusterPlacement(servers, wire, exchanges, skipped)
+                : new RedisSubscriber(servers, wire, exchanges, skipped, nobody -> {});
     }
 
     @Override
     public void publish(List<Message> batch) {
-        PublishCall call = new PublishCall(server, idle, publishTimeout, batch);
-        calls.add(call);
-        try {
-            if (closed) { // read after adding, so that close() misses no call
-                cancel(call);
-            }
-            call.run();
-        } finally {
-            calls.remove(call);
-        }
-    }
-
-    private static void cancel(PublishCall call) {
-        call.cancel("the broadcaster is closed");
+        publisher.publish(batch);
     }
 
     @Override
     public Limits limits() {
-        return LIMITS;
+        return limits;
+    }
+
+    /** @throws IllegalStateException after {@link #close} */
+    @Override
+    public Subscription subscribe(String channel, Listener listener) {
+        RedisSubscription subscription = new RedisSubscription(channel, listener);
+        placement.add(subscription);
+        if (closed) {
+            throw new IllegalStateException("the broadcaster is closed");
+        }
+        return () -> {
+            subscription.close();
+            placement.remove(subscription);
+        };
     }
 
     @Override
-    public Subscription subscribe(String channel, Listener listener) {
-        return subscriber.subscribe(channel, listener);
+    public void append(String carrier, List<Message> batch) {
+        history.append(carrier, batch);
+    }
+
+    @Override
+    public Page read(String channel, @Nullable String after, int limit, Order order) {
+        return history.read(channel, after, limit, order);
     }
 
     @Override
     public Map<String, Object> describe() {
-        RedisSettings settings = server.settings();
-        return Map.of(
-                "host", settings.host(),
-                "port", settings.port(),
-                "db", settings.database(),
-                "use_tls", settings.tls(),
-                "skipped_messages", subscriber.skipped());
+        Map<String, Object> status = new HashMap<>(servers.describe());
+        status.put("skipped_messages", skipped.sum());
+        status.put("history", wire.history().status());
+        return status;
     }
 
     @Override
     public void close() {
         closed = true;
-        idle.close();
-        calls.forEach(RedisBroadcaster::cancel);
-        subscriber.close();
+        placement.close();
+        exchanges.close();
+        servers.close();
     }
 
     @Override
     public String toString() {
-        return "RedisBroadcaster[" + server.settings() + "]";
+        return "RedisBroadcaster[" + servers + "]";
     }
 }

@@ -13,14 +13,19 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The configured server: opens connections to it and words what goes wrong with it. */
+/** One server: opens connections to it, keeps those that are idle, and words what goes wrong with it. Thread-safe. */
 final class RedisServer {
+    private static final int IDLE_CONNECTIONS = 6;
+
     private final RedisSettings settings;
     private final JedisClientConfig config;
-    private final RoleCheck role = new RoleCheck();
+    private final RoleCheck role;
+    private final IdleConnections idle = new IdleConnections(IDLE_CONNECTIONS);
 
-    RedisServer(RedisSettings settings) {
+    /** @param role what it must be */
+    RedisServer(RedisSettings settings, RoleCheck role) {
         this.settings = settings;
+        this.role = role;
         // No HELLO and no CLIENT SETINFO: a user that may only publish and subscribe gets in, at old servers too.
         config = DefaultJedisClientConfig.builder()
                 .serverDefaultProtocol()
@@ -39,12 +44,16 @@ final class RedisServer {
         return role;
     }
 
+    IdleConnections idle() {
+        return idle;
+    }
+
     /** A socket that has yet to be connected, so that it can be closed even before it is. */
     RedisSocket socket(Duration connectTimeout) {
         return new RedisSocket(settings, connectTimeout);
     }
 
-    /** Connects, logs in and makes sure that this is a master. Bounded only by whoever closes the socket. */
+    /** Connects, logs in and checks the role. Bounded only by whoever closes the socket. */
     RedisConnection connect(RedisSocket socket) {
         RedisConnection connection = new RedisConnection(socket, config);
         role.ask(connection);
@@ -54,6 +63,9 @@ final class RedisServer {
 
     /** What a failure outside any one message means: of a connection, a login, a role. */
     BroadcastException failure(Throwable failure, List<Outcome> outcomes) {
+        if (failure instanceof Cancelled) {
+            return exception(Reason.UNAVAILABLE, text(failure), outcomes, null);
+        }
         if (failure instanceof JedisDataException) {
             Reason reason = ErrorReply.reason(text(failure));
             return refusal(reason == Reason.REJECTED ? Reason.UNAVAILABLE : reason, text(failure), outcomes);

@@ -3,6 +3,7 @@ package io.broadcaster.redis;
 import io.broadcaster.spi.Options;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 
 /**
  * Where the server is, how to log in, and what goes before a channel's name.
@@ -49,6 +50,17 @@ record RedisSettings(
             options.fault("REDIS_URL", String.valueOf(malformed.getMessage()));
             return separate;
         }
+    }
+
+    /** The same at another address. */
+    RedisSettings at(HostAndPort address) {
+        return new RedisSettings(
+                address.getHost(), address.getPort(), database, username, password, tls, channelPrefix);
+    }
+
+    /** The same with another login, and without a database. */
+    RedisSettings withLogin(@Nullable String otherUsername, @Nullable String otherPassword) {
+        return new RedisSettings(host, port, 0, otherUsername, otherPassword, tls, channelPrefix);
     }
 
     String address() {

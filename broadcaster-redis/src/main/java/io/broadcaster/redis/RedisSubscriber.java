@@ -1,56 +1,59 @@
 package io.broadcaster.redis;
 
-import io.broadcaster.Subscription;
+import io.broadcaster.Message;
 import io.broadcaster.spi.Envelope;
-import io.broadcaster.spi.Subscribable.Listener;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who listens to what. The first subscription starts the one connection that serves them all; it stays until the end,
- * so that the next first one need not wait. Thread-safe.
+ * The subscriptions that share one connection. The first of them starts it; it stays until the end, so that the next
+ * first one need not wait. Thread-safe.
  */
-final class RedisSubscriber {
+final class RedisSubscriber implements Placement {
     private final SubscriberLoop loop;
-    private final String channelPrefix;
-    private final AtomicLong skipped = new AtomicLong();
+    private final LongAdder skipped;
+    private final Consumer<RedisSubscription> moved;
     private final Map<String, List<RedisSubscription>> byChannel =
             new LinkedHashMap<>(); // guarded by this, as the rest
     private @Nullable SubscriberSession session;
     private boolean started;
     private boolean closed;
 
-    RedisSubscriber(RedisServer server) {
-        this.loop = new SubscriberLoop(server, this);
-        this.channelPrefix = server.settings().channelPrefix();
+    /**
+     * @param skipped counts the payloads that are no JSON
+     * @param moved takes a subscription whose channel turns out to live elsewhere
+     */
+    RedisSubscriber(
+            Servers servers,
+            Wire wire,
+            Exchanges exchanges,
+            LongAdder skipped,
+            Consumer<RedisSubscription> moved) {
+        this.loop = new SubscriberLoop(servers, wire, exchanges, this);
+        this.skipped = skipped;
+        this.moved = moved;
     }
 
-    /** How many payloads were no JSON. */
-    long skipped() {
-        return skipped.get();
-    }
-
-    synchronized Subscription subscribe(String channel, Listener listener) {
-        if (closed) {
-            throw new IllegalStateException("the broadcaster is closed");
-        }
-        RedisSubscription subscription = new RedisSubscription(channel, listener);
-        byChannel.computeIfAbsent(channel, name -> new ArrayList<>()).add(subscription);
+    @Override
+    public synchronized void add(RedisSubscription subscription) {
+        byChannel
+                .computeIfAbsent(subscription.channel(), name -> new ArrayList<>())
+                .add(subscription);
         if (session != null) {
             session.subscribe(subscription);
-        } else if (!started) {
+        } else if (!started && !closed) {
             started = true;
             loop.start();
         }
-        return () -> unsubscribe(subscription);
     }
 
-    private synchronized void unsubscribe(RedisSubscription subscription) {
-        subscription.close();
+    @Override
+    public synchronized void remove(RedisSubscription subscription) {
         String channel = subscription.channel();
         List<RedisSubscription> listening = byChannel.getOrDefault(channel, new ArrayList<>());
         if (listening.remove(subscription) && listening.isEmpty()) {
@@ -59,6 +62,17 @@ final class RedisSubscriber {
                 session.unsubscribe(channel);
             }
         }
+    }
+
+    /** The channel lives on another server: somebody else takes care. */
+    void moved(RedisSubscription subscription) {
+        remove(subscription);
+        moved.accept(subscription);
+    }
+
+    /** A channel that decides with which server to speak; null when there is none. */
+    synchronized @Nullable String anyChannel() {
+        return byChannel.isEmpty() ? null : byChannel.keySet().iterator().next();
     }
 
     /** A new connection: every channel is asked for on it, those that come later as well. */
@@ -78,12 +92,25 @@ final class RedisSubscriber {
     }
 
     /** Hands a payload to its channel's listeners, outside the lock. */
-    void deliver(String wireChannel, String text) {
-        String channel = wireChannel.substring(channelPrefix.length());
+    void deliver(String channel, String text) {
         Envelope.decode(channel, text)
                 .ifPresentOrElse(
                         message -> of(channel).forEach(subscription -> subscription.message(message)),
-                        skipped::incrementAndGet);
+                        skipped::increment);
+    }
+
+    /** Somebody's history was told of a message that another route carried. */
+    void appended(String text) {
+        Message notice = Envelope.decode("", text).orElse(null);
+        if (notice != null) {
+            of(notice.channel())
+                    .forEach(subscription -> subscription.carriedElsewhere(notice.event(), notice.position()));
+        }
+    }
+
+    /** Those that are listening. */
+    synchronized List<RedisSubscription> live() {
+        return all().stream().filter(RedisSubscription::isLive).toList();
     }
 
     private synchronized List<RedisSubscription> of(String channel) {
@@ -94,10 +121,11 @@ final class RedisSubscriber {
         return byChannel.values().stream().flatMap(List::stream).toList();
     }
 
-    void close() {
+    @Override
+    public void close() {
         synchronized (this) {
             closed = true;
-            byChannel.values().forEach(listening -> listening.forEach(RedisSubscription::close));
+            all().forEach(RedisSubscription::close);
             byChannel.clear();
         }
         loop.stop();

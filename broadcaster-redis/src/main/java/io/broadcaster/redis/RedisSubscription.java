@@ -1,18 +1,29 @@
 package io.broadcaster.redis;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener of one channel. What it throws is logged and ends nothing. */
+/**
+ * One listener of one channel, and up to where it has certainly heard the channel. What the listener throws is logged and
+ * ends nothing. Of the reading thread, unless said otherwise.
+ */
 final class RedisSubscription {
     private static final Logger LOG = LoggerFactory.getLogger(RedisSubscription.class);
 
     private final String channel;
     private final Listener listener;
     private volatile boolean closed;
+    private volatile boolean stale;
+    private volatile @Nullable StreamId heardUpTo;
+    private volatile @Nullable ServerRun run;
+    private volatile boolean live;
+    private boolean first = true;
+    private boolean looksAgain;
 
     RedisSubscription(String channel, Listener listener) {
         this.channel = channel;
@@ -23,27 +34,103 @@ final class RedisSubscription {
         return channel;
     }
 
-    /** Ends the calls. */
+    /** Ends the calls. By any thread. */
     void close() {
         closed = true;
     }
 
+    /** By any thread. */
     boolean isClosed() {
         return closed;
     }
 
-    void message(Message message) {
-        tell(heard -> heard.onMessage(message));
+    /** Whether it has never listened, so that there is nothing it could have missed. */
+    boolean isFirst() {
+        return first;
     }
 
-    void listening() {
+    /** Whether messages go to it. By any thread. */
+    boolean isLive() {
+        return live && !closed;
+    }
+
+    /** The entry up to which everything was heard; null when unknown. */
+    @Nullable StreamId heardUpTo() {
+        return heardUpTo;
+    }
+
+    /** Never goes back. */
+    void heardUpTo(StreamId id) {
+        StreamId before = heardUpTo;
+        if (before == null || before.compareTo(id) < 0) {
+            heardUpTo = id;
+        }
+    }
+
+    /** Which server it was heard from last. */
+    @Nullable ServerRun run() {
+        return run;
+    }
+
+    /** From now on messages go to it. */
+    void caughtUp(ServerRun now) {
+        run = now;
+        looksAgain = !first;
+        live = true;
+        stale = true;
+    }
+
+    /** Whether it is the first time since a reconnect that this is asked. */
+    boolean looksAgain() {
+        boolean again = looksAgain;
+        looksAgain = false;
+        return again;
+    }
+
+    /** Whether it has heard something since this was asked last, or may want a younger place. By the watchdog. */
+    boolean wasStale() {
+        boolean was = stale;
+        stale = false;
+        return was || heardUpTo == null;
+    }
+
+    void message(Message message) {
+        if (live) {
+            stale = true;
+            tell(heard -> heard.onMessage(message));
+        }
+    }
+
+    void carriedElsewhere(String carrier, @Nullable Position position) {
+        stale = true;
+        if (position != null) {
+            tell(heard -> heard.onCarriedElsewhere(carrier, position));
+        }
+    }
+
+    /** What was missed. */
+    void entry(StreamEntry entry) {
+        entry.message(channel).ifPresent(message -> {
+            String carrier = entry.carrier();
+            if (carrier == null) {
+                tell(heard -> heard.onMessage(message));
+            } else {
+                carriedElsewhere(carrier, message.position());
+            }
+        });
+        heardUpTo(entry.id());
+    }
+
+    void listening(boolean complete) {
         if (!closed) {
+            first = false;
             LOG.info("[PubSub] Listening on Redis channel: {}", printable());
-            tell(heard -> heard.onListening(true));
+            tell(heard -> heard.onListening(complete));
         }
     }
 
     void interrupted(Exception cause) {
+        live = false;
         tell(heard -> heard.onInterrupted(cause));
     }
 

@@ -17,6 +17,13 @@ final class RoleCheck {
 
     private volatile boolean denied;
 
+    /** Of those of whom it is not asked. */
+    static RoleCheck none() {
+        RoleCheck none = new RoleCheck();
+        none.denied = true;
+        return none;
+    }
+
     /** Sends the question, which is a mere PING where it would not be answered. */
     void ask(Connection connection) {
         connection.sendCommand(denied ? Command.PING : Command.ROLE);
@@ -33,7 +40,7 @@ final class RoleCheck {
                     && role.get(0) instanceof byte[] name
                     && !new String(name, StandardCharsets.UTF_8).equals("master")) {
                 throw new JedisDataException(
-                        "READONLY this is a replica: only its own subscribers would hear; connect" + " to the master");
+                        "READONLY this is a replica: only its own subscribers would hear; connect to the master");
             }
         } catch (JedisDataException e) {
             if (!ErrorReply.isCommandDenied(String.valueOf(e.getMessage()))) {

@@ -21,19 +21,34 @@ final class SubscriberLoop {
     /** A server that is asked every second and says nothing for so long is gone, whatever TCP believes. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
-    private final RedisServer server;
+    /** The first look comes early: it also finds what slipped in between subscribing and catching up. */
+    private static final long FIRST_LOOK_MILLIS = 100;
+
+    private static final long LOOK_MILLIS = 1_000;
+
+    private final Servers servers;
+    private final Wire wire;
+    private final Exchanges exchanges;
     private final RedisSubscriber subscriber;
-    private final ScheduledThreadPoolExecutor writer;
+    private final ScheduledThreadPoolExecutor writer = executor("writer");
+    private final ScheduledThreadPoolExecutor watch = executor("watchdog");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Backoff backoff = new Backoff();
     private boolean down; // of the thread alone, as is the backoff
     private @Nullable RedisSocket socket; // guarded by this
 
-    SubscriberLoop(RedisServer server, RedisSubscriber subscriber) {
-        this.server = server;
+    SubscriberLoop(Servers servers, Wire wire, Exchanges exchanges, RedisSubscriber subscriber) {
+        this.servers = servers;
+        this.wire = wire;
+        this.exchanges = exchanges;
         this.subscriber = subscriber;
-        this.writer = new ScheduledThreadPoolExecutor(1, task -> daemon("heartbeat", task), new DiscardPolicy());
-        writer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ScheduledThreadPoolExecutor executor(String role) {
+        ScheduledThreadPoolExecutor executor =
+                new ScheduledThreadPoolExecutor(1, task -> daemon(role, task), new DiscardPolicy());
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     private static Thread daemon(String role, Runnable task) {
@@ -50,6 +65,7 @@ final class SubscriberLoop {
     synchronized void stop() {
         stopped.countDown();
         writer.shutdownNow();
+        watch.shutdownNow();
         if (socket != null) {
             socket.close();
         }
@@ -57,14 +73,25 @@ final class SubscriberLoop {
 
     private void run() {
         while (stopped.getCount() > 0) {
-            try (RedisSocket next = server.socket(SILENCE)) {
-                use(next);
-                listen(connect(next));
+            try {
+                String channel = subscriber.anyChannel();
+                listen(servers.of(channel == null ? "" : channel), channel == null ? "" : channel);
             } catch (Throwable e) { // even an Error, such as that of a length that no memory can hold
                 if (stopped.getCount() > 0) {
-                    pause(report(server.failure(e, List.of())));
+                    pause(report(e));
                 }
             }
+        }
+    }
+
+    private void listen(RedisServer server, String nearby) {
+        try (RedisSocket next = server.socket(SILENCE)) {
+            use(next);
+            listen(server, connect(server, next), nearby);
+        } catch (BroadcastException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw server.failure(e, List.of());
         }
     }
 
@@ -75,7 +102,7 @@ final class SubscriberLoop {
         }
     }
 
-    private RedisConnection connect(RedisSocket next) {
+    private RedisConnection connect(RedisServer server, RedisSocket next) {
         Deadline deadline = new Deadline(SILENCE, next::close);
         try {
             return server.connect(next);
@@ -90,24 +117,33 @@ final class SubscriberLoop {
         return new JedisConnectionException("no answer within " + SILENCE.toMillis() + " ms", cause);
     }
 
-    private void listen(RedisConnection connection) {
+    private void listen(RedisServer server, RedisConnection connection, String nearby) {
         connection.setSoTimeout((int) SILENCE.toMillis());
-        SubscriberSession session = new SubscriberSession(server, connection, writer);
+        ServerRun run = ServerRun.ask(exchanges, server, SILENCE);
+        CatchUp catchUp = new CatchUp(exchanges.caller(server, SILENCE), wire, run);
+        SubscriberSession session =
+                new SubscriberSession(server, wire, connection, writer, subscriber, catchUp, nearby);
+        Watchdog watchdog = new Watchdog(servers, server, wire, exchanges, subscriber, session, nearby);
         subscriber.begin(session);
-        Future<?> heartbeat = writer.scheduleWithFixedDelay(session::ping, 1, 1, TimeUnit.SECONDS);
+        Future<?> looking =
+                watch.scheduleWithFixedDelay(watchdog::look, FIRST_LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         try {
             while (stopped.getCount() > 0) {
-                session.read(subscriber::deliver);
+                session.read();
                 backoff.reset();
                 down = false;
             }
         } finally {
-            heartbeat.cancel(false);
+            looking.cancel(false);
         }
     }
 
     /** Tells the listeners, and the log only at the first of several failures. */
-    private BroadcastException report(BroadcastException failure) {
+    private BroadcastException report(Throwable failed) {
+        servers.forget();
+        BroadcastException failure = failed instanceof BroadcastException worded
+                ? worded
+                : new BroadcastException(Reason.UNAVAILABLE, failed.toString(), List.of(), null, null);
         if (down) {
             LOG.debug("[PubSub] Redis still not heard: {}", failure.getMessage());
         } else {

@@ -1,14 +1,17 @@
 package io.broadcaster.redis;
 
 import io.broadcaster.spi.BroadcastException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -28,50 +31,88 @@ final class SubscriberSession {
     static final int REFUSED_SECONDS = 5;
 
     private final RedisServer server;
+    private final Wire wire;
     private final RedisConnection connection;
     private final ScheduledExecutorService writer;
+    private final RedisSubscriber subscriber;
+    private final CatchUp catchUp;
+    private final String probe;
     private final Queue<Request> unanswered = new ConcurrentLinkedQueue<>();
+    private final Map<String, Map<RedisSubscription, StreamId>> probes = new ConcurrentHashMap<>();
+    private volatile boolean probing;
+    private volatile @Nullable JedisException end;
 
     // Of the reading thread: how many of the first SUBSCRIBEs are unanswered, and whose were granted.
     private int outstanding;
-    private final List<RedisSubscription> granted = new ArrayList<>();
+    private final Map<RedisSubscription, Boolean> granted = new LinkedHashMap<>();
 
-    SubscriberSession(RedisServer server, RedisConnection connection, ScheduledExecutorService writer) {
+    /** @param nearby a channel that the server serves */
+    SubscriberSession(
+            RedisServer server,
+            Wire wire,
+            RedisConnection connection,
+            ScheduledExecutorService writer,
+            RedisSubscriber subscriber,
+            CatchUp catchUp,
+            String nearby) {
         this.server = server;
+        this.wire = wire;
         this.connection = connection;
         this.writer = writer;
+        this.subscriber = subscriber;
+        this.catchUp = catchUp;
+        this.probe = wire.names().probe(nearby, UUID.randomUUID().toString());
     }
 
-    /** @param subscription which a SUBSCRIBE is for; null for other commands */
-    private record Request(
-            CommandArguments command, @Nullable RedisSubscription subscription) {}
+    private record Request(CommandArguments command, Consumer<@Nullable JedisDataException> answered) {}
 
     /** Asks for all channels, before the first read; none is said to be heard until each is answered. */
     void start(List<RedisSubscription> subscriptions) {
         outstanding = subscriptions.size();
-        List<Request> requests = subscriptions.stream().map(this::request).toList();
-        writer.execute(() -> write(requests));
+        Request appended = new Request(
+                new CommandArguments(Command.SUBSCRIBE).add(wire.names().appended()), answer -> {});
+        Request probed = new Request(wire.subscribe(probe), refusal -> probing = refusal == null);
+        send(Stream.concat(Stream.of(appended, probed), subscriptions.stream().map(this::request))
+                .toList());
     }
 
     void subscribe(RedisSubscription subscription) {
-        writer.execute(() -> write(List.of(request(subscription))));
+        send(List.of(request(subscription)));
     }
 
     void unsubscribe(String channel) {
-        writer.execute(() -> write(List.of(new Request(command(Command.UNSUBSCRIBE, channel), null))));
+        send(List.of(new Request(wire.unsubscribe(wire.names().channel(channel)), answer -> {})));
     }
 
-    /** Makes a server that lives say something. By the writer. */
-    void ping() {
-        write(List.of(new Request(new CommandArguments(Command.PING), null)));
+    /** The channel on which this connection hears the watchdog, or null when the server does not allow it. */
+    @Nullable String probeChannel() {
+        return probing ? probe : null;
+    }
+
+    /** Once the probe with that text is heard, all before it was: then the subscriptions have heard so far. */
+    void expect(String text, Map<RedisSubscription, StreamId> places) {
+        probes.put(text, places);
+    }
+
+    /** Makes a server that lives say something, which comes behind all that it said before. */
+    void ping(Map<RedisSubscription, StreamId> places) {
+        send(List.of(new Request(new CommandArguments(Command.PING), answer -> heardUpTo(places))));
+    }
+
+    /** Ends the reading with that failure. By any thread. */
+    void end(JedisException why) {
+        end = why;
+        connection.close();
     }
 
     private Request request(RedisSubscription subscription) {
-        return new Request(command(Command.SUBSCRIBE, subscription.channel()), subscription);
+        return new Request(
+                wire.subscribe(wire.names().channel(subscription.channel())),
+                refusal -> answered(subscription, refusal));
     }
 
-    private CommandArguments command(Command command, String channel) {
-        return new CommandArguments(command).add(server.settings().channelPrefix() + channel);
+    private void send(List<Request> requests) {
+        writer.execute(() -> write(requests));
     }
 
     private void write(List<Request> requests) {
@@ -86,22 +127,56 @@ final class SubscriberSession {
         }
     }
 
-    /**
-     * Waits for the next thing that the server says.
-     *
-     * @param messages takes a message's channel, as on the wire, and its text
-     */
-    void read(BiConsumer<String, String> messages) {
+    /** Waits for the next thing that the server says, and hands it on. */
+    void read() {
         try {
-            if (connection.getUnflushedObject() instanceof List<?> push
-                    && text(push.get(0)).equals("message")) {
-                messages.accept(text(push.get(1)), text(push.get(2)));
+            if (connection.getUnflushedObject() instanceof List<?> push) {
+                pushed(push);
             } else {
                 answered(null);
             }
         } catch (JedisDataException refusal) {
             answered(refusal);
+        } catch (JedisConnectionException broken) {
+            throw end == null ? broken : end;
         }
+    }
+
+    private void pushed(List<?> push) {
+        switch (StreamEntry.text(push.get(0))) {
+            case "message", "smessage" -> heard(StreamEntry.text(push.get(1)), StreamEntry.text(push.get(2)));
+            case "sunsubscribe" -> unsubscribed();
+            default -> answered(null);
+        }
+    }
+
+    private void heard(String wireChannel, String text) {
+        if (wireChannel.equals(probe)) {
+            heardUpTo(probes.getOrDefault(text, Map.of()));
+            probes.remove(text);
+        } else if (wireChannel.equals(wire.names().appended())) {
+            subscriber.appended(text);
+        } else {
+            subscriber.deliver(wire.names().bare(wireChannel), text);
+        }
+    }
+
+    private void heardUpTo(Map<RedisSubscription, StreamId> places) {
+        places.forEach((subscription, place) -> {
+            if (subscription.looksAgain()) {
+                catchUp.again(subscription);
+            }
+            subscription.heardUpTo(place);
+        });
+    }
+
+    /** Either as we asked, or because the slot has moved. */
+    private void unsubscribed() {
+        Request head = unanswered.peek();
+        if (head == null || head.command().getCommand() != Command.SUNSUBSCRIBE) {
+            throw new JedisConnectionException("a channel has moved to another server");
+        }
+        answered(null);
     }
 
     private void answered(@Nullable JedisDataException refusal) {
@@ -109,13 +184,15 @@ final class SubscriberSession {
         if (request == null) {
             throw new JedisConnectionException("an answer without a question", refusal);
         }
-        RedisSubscription subscription = request.subscription();
-        if (subscription == null) {
-            return; // PONG or the like, and a refused PING is a sign of life too
-        }
+        request.answered().accept(refusal);
+    }
+
+    private void answered(RedisSubscription subscription, @Nullable JedisDataException refusal) {
         outstanding--;
         if (refusal == null) {
-            granted.add(subscription);
+            granted.put(subscription, catchUp.run(subscription));
+        } else if (String.valueOf(refusal.getMessage()).startsWith("MOVED ")) {
+            subscriber.moved(subscription);
         } else {
             refused(subscription, server.failure(refusal, List.of()));
         }
@@ -135,9 +212,5 @@ final class SubscriberSession {
         if (!subscription.isClosed()) {
             write(List.of(request(subscription)));
         }
-    }
-
-    private static String text(Object bytes) {
-        return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class FakeRedis implements AutoCloseable {
     }
 
     FakeRedis(ServerSocket server, Function<List<String>, @Nullable String> answers) {
-        this.answers = answers;
+        this.answers = remembering(answers);
         this.server = server;
         daemon(this::accept);
     }
@@ -51,6 +52,24 @@ final class FakeRedis implements AutoCloseable {
     /** Answers ROLE as a master, and leaves the other commands to {@code others}. */
     static FakeRedis master(Function<List<String>, @Nullable String> others) throws IOException {
         return new FakeRedis(command -> command.get(0).equals("ROLE") ? MASTER : others.apply(command));
+    }
+
+    /** Takes into its streams, which stay empty, what was published, and refuses what was refused. */
+    private static Function<List<String>, @Nullable String> remembering(
+            Function<List<String>, @Nullable String> others) {
+        AtomicReference<String> published = new AtomicReference<>(MASTER);
+        return command -> switch (command.get(0)) {
+            case "XADD" -> published.get().matches("(?s)-.*|") ? published.get() : "$3\r\n1-1\r\n";
+            case "XRANGE", "XREVRANGE" -> "*0\r\n";
+            case "PEXPIRE", "XTRIM" -> ":1\r\n";
+            case "INFO", "CONFIG" -> "-ERR unknown command\r\n";
+            case "PUBLISH" -> {
+                String answer = others.apply(command);
+                published.set(answer == null ? "" : answer);
+                yield answer;
+            }
+            default -> others.apply(command);
+        };
     }
 
     RedisBroadcaster broadcaster(Map<String, String> more, Duration publishTimeout) {

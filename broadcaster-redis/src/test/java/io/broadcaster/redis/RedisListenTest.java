@@ -190,7 +190,7 @@ class RedisListenTest {
 
         long connections = other.clientList()
                 .lines()
-                .filter(line -> line.contains("sub=3"))
+                .filter(line -> line.contains("sub=5"))
                 .count();
         assertEquals(1, connections);
     }

@@ -61,13 +61,13 @@ class RedisSubscriberTest {
     @Test
     void aServerThatHasNothingToSayButAnswersIsNotLeft() throws IOException {
         try (FakeRedis redis = FakeRedis.master(
-                        command -> command.get(0).equals("SUBSCRIBE") ? subscribed(command.get(1)) : pong(command));
+                        command -> command.get(0).equals("SUBSCRIBE") ? subscribedUnless(command) : pong(command));
                 RedisBroadcaster broadcaster = redis.broadcaster()) {
             Heard heard = new Heard();
             broadcaster.subscribe("a", heard);
 
             await().until(() -> redis.seen().stream().filter("PING"::equals).count() >= 4);
-            assertEquals(1, redis.connections());
+            assertEquals(2, redis.connections(), "one to listen and one to look after it");
             assertEquals(List.of(), heard.interruptions);
         }
     }
@@ -116,8 +116,13 @@ class RedisSubscriberTest {
 
     /** The confirmation, and at once a message. */
     private static String subscribed(String channel) {
-        return "*3\r\n$9\r\nsubscribe\r\n$1\r\n" + channel + "\r\n:1\r\n" + "*3\r\n$7\r\nmessage\r\n$1\r\n" + channel
-                + "\r\n$1\r\n1\r\n";
+        String name = "$" + channel.length() + "\r\n" + channel + "\r\n";
+        return "*3\r\n$9\r\nsubscribe\r\n" + name + ":1\r\n" + "*3\r\n$7\r\nmessage\r\n" + name + "$1\r\n1\r\n";
+    }
+
+    /** As a server whose ACL keeps us from probing. */
+    private static String subscribedUnless(List<String> command) {
+        return command.get(1).startsWith("broadcaster:") ? "-NOPERM no\r\n" : subscribed(command.get(1));
     }
 
     private static String pong(List<String> command) {

@@ -95,7 +95,8 @@ class RedisTlsTest {
         try (RedisBroadcaster broadcaster = broadcaster("rediss://localhost:" + redis.port())) {
             broadcaster.publish(batch(2));
 
-            assertEquals(List.of("ROLE", "PUBLISH", "PUBLISH", "ROLE"), redis.seen());
+            assertEquals("ROLE", redis.seen().get(0));
+            assertEquals(2, redis.seen().stream().filter("PUBLISH"::equals).count());
         }
     }
 

@@ -1,0 +1,54 @@
+package io.broadcaster.redis;
+
+import io.broadcaster.redis.Exchanges.Caller;
+import io.broadcaster.spi.History.Order;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** The stream that remembers one channel, on its server. */
+final class ChannelStream {
+    private final Caller caller;
+    private final String key;
+    private final Retention retention;
+
+    ChannelStream(Caller caller, Wire wire, String channel) {
+        this.caller = caller;
+        this.key = wire.names().stream(channel);
+        this.retention = wire.retention();
+    }
+
+    StreamScan scan(Order order, @Nullable StreamId from) {
+        return new StreamScan(caller, key, order, from);
+    }
+
+    /** Asks for the newest entry. */
+    static CommandArguments newest(String key) {
+        return new CommandArguments(Command.XREVRANGE)
+                .add(key)
+                .add("+")
+                .add("-")
+                .add("COUNT")
+                .add(1);
+    }
+
+    /** A place that will be recognized: the newest entry, or a new mark where there is none that will stay. */
+    StreamId place() {
+        return place(StreamEntry.parse(caller.call(newest(key))));
+    }
+
+    /** @param newest what {@link #newest} was answered */
+    StreamId place(List<StreamEntry> newest) {
+        long old = System.currentTimeMillis() - retention.maxAge().toMillis() / 2;
+        return newest.isEmpty() || newest.get(0).id().millis() < old
+                ? mark()
+                : newest.get(0).id();
+    }
+
+    private StreamId mark() {
+        Object id = caller.call(retention.add(key).add(StreamEntry.MARK).add(""));
+        retention.upkeep(key).forEach(caller::call);
+        return StreamId.parse(StreamEntry.text(id));
+    }
+}

@@ -1,0 +1,26 @@
+package io.broadcaster.redis;
+
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * What all connections of a broadcaster agree on.
+ *
+ * @param sharded whether channels are bound to the servers of a cluster that own their slots; otherwise any server
+ *     passes a message on
+ */
+record Wire(Names names, boolean sharded, Retention retention, HistoryHealth history) {
+
+    /** A PUBLISH that lacks only the text. */
+    CommandArguments publish(String wireChannel) {
+        return new CommandArguments(sharded ? Command.SPUBLISH : Command.PUBLISH).add(wireChannel);
+    }
+
+    CommandArguments subscribe(String wireChannel) {
+        return new CommandArguments(sharded ? Command.SSUBSCRIBE : Command.SUBSCRIBE).add(wireChannel);
+    }
+
+    CommandArguments unsubscribe(String wireChannel) {
+        return new CommandArguments(sharded ? Command.SUNSUBSCRIBE : Command.UNSUBSCRIBE).add(wireChannel);
+    }
+}
