@@ -26,17 +26,17 @@ final class Insertion {
     // level lets a message that is sent again meet its first copy, whatever the database's default.
     private static final String TRANSACTION = """
             SET TRANSACTION ISOLATION LEVEL READ COMMITTED;
-            SET LOCAL statement_timeout = %1$d;
-            SET LOCAL idle_in_transaction_session_timeout = %1$d;
-            SELECT pg_advisory_xact_lock(%2$d, shard) FROM unnest(?) AS shard;
+            SELECT set_config('statement_timeout', '%1$d', true),
+                   set_config('idle_in_transaction_session_timeout', '%1$d', true);
+            WITH locked AS MATERIALIZED (SELECT count(pg_advisory_xact_lock(%2$d, shard)) FROM unnest(?) AS shard)
             """;
     private static final String PUBLISHED = TRANSACTION + """
             INSERT INTO broadcaster_messages (shard, message_id, channel, envelope)
-            SELECT * FROM unnest(?, ?, ?, ?)
+            SELECT rows.* FROM locked, unnest(?, ?, ?, ?) AS rows
             ON CONFLICT (message_id) DO NOTHING""";
     private static final String CARRIED_ELSEWHERE = TRANSACTION + """
-            INSERT INTO broadcaster_messages AS present (shard, message_id, channel, envelope, carrier)
-            SELECT *, ? FROM unnest(?, ?, ?, ?)
+            INSERT INTO broadcaster_messages AS present (carrier, shard, message_id, channel, envelope)
+            SELECT ?, rows.* FROM locked, unnest(?, ?, ?, ?) AS rows
             ON CONFLICT (message_id) DO UPDATE SET envelope = excluded.envelope
             WHERE present.envelope <> excluded.envelope""";
 

@@ -39,6 +39,8 @@ final class ReceiverSession {
     /** LISTEN comes before the first look at the rows, so that nothing falls between the two. Then catches up. */
     void start() throws SQLException {
         connection.setAutoCommit(true);
+        // Planning a page would take longer than reading it.
+        Sql.execute(connection, "SET plan_cache_mode = force_generic_plan; SET jit = off");
         Sql.execute(connection, "LISTEN " + WakeUps.CHANNEL);
         probe.start();
         backlog.begin(connection);
