@@ -34,7 +34,7 @@ class LateListenerTest {
 
     @Test
     void readsFromRedisWhatItMissed() throws Exception {
-        readsWhatItMissed("REDIS_URL", BackendServer.redis(folder));
+        readsWhatItMissed("REDIS_URL", BackendServer.redis(folder, "appendfsync everysec"));
     }
 
     @Test
