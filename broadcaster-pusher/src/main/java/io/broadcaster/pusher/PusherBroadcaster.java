@@ -5,13 +5,14 @@ import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BrowserConnection;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Metered;
 import io.broadcaster.spi.QuotaReset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes through Pusher's HTTP API: one request per batch, each sent at most once. */
-final class PusherBroadcaster implements Broadcaster, Described, BrowserConnection {
+final class PusherBroadcaster implements Broadcaster, Described, BrowserConnection, Metered {
     private static final Limits LIMITS = new Limits(10, 10_240, HttpTransport.CALLS_IN_FLIGHT, new QuotaReset.Daily());
 
     private final PusherSettings settings;
@@ -49,6 +50,12 @@ final class PusherBroadcaster implements Broadcaster, Described, BrowserConnecti
     @Override
     public Map<String, Object> publicSettings() {
         return settings.forBrowsers();
+    }
+
+    /** Pusher counts by account, of which an app's settings tell nothing: the app stands for it. */
+    @Override
+    public String account() {
+        return "pusher:" + settings.authority() + ":" + settings.appId();
     }
 
     @Override
