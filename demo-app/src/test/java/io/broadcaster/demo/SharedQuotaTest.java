@@ -52,9 +52,13 @@ class SharedQuotaTest {
 
     @AfterEach
     void endAll() {
+        closeManagers();
+        pusher.stop(0);
+    }
+
+    private void closeManagers() {
         clock.shutdownNow();
         managers.forEach(BroadcasterManager::close);
-        pusher.stop(0);
     }
 
     @Test
@@ -80,6 +84,7 @@ class SharedQuotaTest {
                     .join();
             await().until(() -> actives(first).equals(List.of("pusher", "redis"))
                     && actives(second).equals(List.of("pusher", "redis")));
+            closeManagers();
         }
     }
 
