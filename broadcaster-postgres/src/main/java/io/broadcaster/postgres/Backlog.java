@@ -149,8 +149,9 @@ final class Backlog {
      */
     boolean read(Connection connection, int shards) throws SQLException {
         int[] members = Shards.members(shards & followed);
-        String[] messages =
-                Arrays.stream(members).mapToObj(shard -> cursors[shard].messageId()).toArray(String[]::new);
+        String[] messages = Arrays.stream(members)
+                .mapToObj(shard -> cursors[shard].messageId())
+                .toArray(String[]::new);
         try (PreparedStatement query = connection.prepareStatement(page)) {
             query.setObject(1, members);
             query.setObject(2, seen(members));

@@ -58,7 +58,10 @@ final class ChannelHistory {
         this.shard = Shards.of(channel);
     }
 
-    private record Rows(List<Message> messages, @Nullable Cursor first, @Nullable Cursor last) {}
+    private record Rows(
+            List<Message> messages,
+            @Nullable Cursor first,
+            @Nullable Cursor last) {}
 
     Page forward(@Nullable String after, int limit) throws SQLException {
         if (after == null) {
@@ -76,9 +79,7 @@ final class ChannelHistory {
         Optional<Cursor> start = before == null ? Optional.empty() : find(before);
         Rows rows = rows(BACKWARD, start.map(Cursor::id).orElse(Long.MAX_VALUE), limit);
         return page(
-                rows.messages,
-                rows.last == null ? start.orElse(null) : rows.last,
-                before == null || start.isPresent());
+                rows.messages, rows.last == null ? start.orElse(null) : rows.last, before == null || start.isPresent());
     }
 
     private Page page(List<Message> messages, @Nullable Cursor cursor, boolean complete) throws SQLException {

@@ -39,8 +39,7 @@ final class HistoryReader {
                 turns.release();
             }
         } catch (SQLException e) {
-            throw new BroadcastException(
-                    SqlStates.reason(e), SqlStates.message(connector, e), List.of(), null, e);
+            throw new BroadcastException(SqlStates.reason(e), SqlStates.message(connector, e), List.of(), null, e);
         }
     }
 

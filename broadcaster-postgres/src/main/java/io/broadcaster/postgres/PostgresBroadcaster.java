@@ -39,8 +39,7 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
 
     PostgresBroadcaster(DatabaseUrl url, DatabaseUrl listenUrl, Shared shared) {
         this.url = url;
-        limits = new Limits(
-                MESSAGES_PER_BATCH, shared.maxPayloadBytes(), 4, new QuotaReset.After(Duration.ofHours(1)));
+        limits = new Limits(MESSAGES_PER_BATCH, shared.maxPayloadBytes(), 4, new QuotaReset.After(Duration.ofHours(1)));
         Connector connector = new Connector(url, shared.publishTimeout());
         ConnectionPool pool = new ConnectionPool(connector);
         publisher = new Publisher(connector, pool, wakeUps, shared.publishTimeout());

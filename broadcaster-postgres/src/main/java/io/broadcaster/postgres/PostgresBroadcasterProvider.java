@@ -39,9 +39,7 @@ public final class PostgresBroadcasterProvider implements BroadcasterProvider {
         }
         options.check();
         return new PostgresBroadcaster(
-                url.orElseThrow(),
-                listenUrl.or(() -> url).orElseThrow(),
-                options.shared());
+                url.orElseThrow(), listenUrl.or(() -> url).orElseThrow(), options.shared());
     }
 
     /** Does not show what it could not read: it may hold a password. */

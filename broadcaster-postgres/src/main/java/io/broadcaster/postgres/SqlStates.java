@@ -24,12 +24,11 @@ final class SqlStates {
 
     /** What happened, where, and what to do. */
     static String message(Connector server, SQLException failure) {
-        String advice =
-                switch (reason(failure)) {
-                    case UNAUTHORIZED -> "; check the user and password in DATABASE_URL, and that user's rights";
-                    case REJECTED -> "; PostgreSQL cannot store this text";
-                    default -> "";
-                };
+        String advice = switch (reason(failure)) {
+            case UNAUTHORIZED -> "; check the user and password in DATABASE_URL, and that user's rights";
+            case REJECTED -> "; PostgreSQL cannot store this text";
+            default -> "";
+        };
         return "PostgreSQL at " + server + ": " + failure.getMessage() + advice;
     }
 

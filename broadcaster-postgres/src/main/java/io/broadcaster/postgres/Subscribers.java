@@ -114,8 +114,7 @@ final class Subscribers {
         for (String channel : channels) {
             for (Subscriber subscriber : byChannel.getOrDefault(channel, List.of())) {
                 if (!subscriber.listening) {
-                    boolean complete =
-                            !subscriber.hasListened || (missed & Shards.setOf(Shards.of(channel))) == 0;
+                    boolean complete = !subscriber.hasListened || (missed & Shards.setOf(Shards.of(channel))) == 0;
                     subscriber.listening = true;
                     subscriber.hasListened = true;
                     LOG.info("[PubSub] Listening on PostgreSQL channel: {}", printable(channel));

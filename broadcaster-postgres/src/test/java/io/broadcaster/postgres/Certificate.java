@@ -19,15 +19,23 @@ record Certificate(Path certificate, Path key) {
     static Certificate create(Path folder, String host) throws Exception {
         Path store = folder.resolve(host + ".p12");
         Process keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
-                        "-alias", "server",
-                        "-keyalg", "EC",
-                        "-dname", "CN=" + host,
-                        "-ext", "san=dns:" + host,
-                        "-storetype", "PKCS12",
-                        "-storepass", PASSWORD,
-                        "-keystore", store.toString()))
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + host,
+                        "-ext",
+                        "san=dns:" + host,
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString()))
                 .redirectErrorStream(true)
                 .start();
         keytool.getInputStream().readAllBytes();
@@ -43,11 +51,15 @@ record Certificate(Path certificate, Path key) {
             store.load(in, PASSWORD.toCharArray());
         }
         Path certificate = folder.resolve(host + ".crt");
-        Files.writeString(certificate, pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
+        Files.writeString(
+                certificate, pem("CERTIFICATE", store.getCertificate("server").getEncoded()));
         Path key = folder.resolve(host + ".key");
         Files.createFile(key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(
-                key, pem("PRIVATE KEY", store.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+                key,
+                pem(
+                        "PRIVATE KEY",
+                        store.getKey("server", PASSWORD.toCharArray()).getEncoded()));
         return new Certificate(certificate, key);
     }
 

@@ -62,7 +62,8 @@ class HistoryTest extends PostgresTest {
             read.addAll(page.messages());
         }
 
-        assertEquals(order == OLDEST_FIRST ? numbered("logs", "p", 2, 25) : reversed(numbered("logs", "p", 1, 25)), read);
+        assertEquals(
+                order == OLDEST_FIRST ? numbered("logs", "p", 2, 25) : reversed(numbered("logs", "p", 1, 25)), read);
     }
 
     @Test
@@ -82,7 +83,8 @@ class HistoryTest extends PostgresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"unknown", "", "a\0b", "postgres-99999-p-1", "postgres-1-p-2", "postgres-1-\0", "elsewhere"})
+    @ValueSource(
+            strings = {"unknown", "", "a\0b", "postgres-99999-p-1", "postgres-1-p-2", "postgres-1-\0", "elsewhere"})
     void whatIsUnknownBeginsAnewAndSaysSo(String after) {
         broadcaster.publish(numbered("logs", "p", 1, 3));
         broadcaster.publish(List.of(new Message("elsewhere", null, "admin", "event", "1", null, Fixtures.NOW)));
@@ -117,16 +119,15 @@ class HistoryTest extends PostgresTest {
         RecordingListener listener = RecordingListener.on(broadcaster, "logs");
         broadcaster.publish(numbered("logs", "p", 1, 2));
         listener.awaitMessages(2);
-        Message whole =
-                new Message("p-1", numbered("logs", "p", 1).position(), "logs", "event", "\"whole\"", null, Fixtures.NOW);
+        Message whole = new Message(
+                "p-1", numbered("logs", "p", 1).position(), "logs", "event", "\"whole\"", null, Fixtures.NOW);
 
         broadcaster.append("pusher", List.of(whole, whole));
         broadcaster.append("pusher", List.of(whole));
 
         assertPage(null, 5, OLDEST_FIRST, List.of(whole, numbered("logs", "p", 2)));
         assertEquals(1, server.number(database, "SELECT id FROM broadcaster_messages WHERE message_id = 'p-1'"));
-        assertEquals(
-                2, server.number(database, "SELECT count(*) FROM broadcaster_messages WHERE carrier IS NULL"));
+        assertEquals(2, server.number(database, "SELECT count(*) FROM broadcaster_messages WHERE carrier IS NULL"));
         broadcaster.publish(numbered("logs", "p", 3, 3));
         listener.awaitMessages(3);
         assertEquals(List.of(), listener.elsewhere);
@@ -145,7 +146,8 @@ class HistoryTest extends PostgresTest {
         Page second = broadcaster.read("logs", first.cursor(), 9, OLDEST_FIRST);
         assertEquals(large.subList(3, 4), second.messages());
         assertEquals(
-                large.subList(2, 4), broadcaster.read("logs", null, 9, OLDEST_FIRST).messages());
+                large.subList(2, 4),
+                broadcaster.read("logs", null, 9, OLDEST_FIRST).messages());
     }
 
     /** Fault 44. */
@@ -155,7 +157,8 @@ class HistoryTest extends PostgresTest {
         server.execute(
                 database,
                 "INSERT INTO broadcaster_messages (shard, message_id, channel, envelope) VALUES (" + Shards.of("logs")
-                        + ", 'poison', 'logs', '{\"id\":'), (" + Shards.of("logs") + ", 'deep', 'logs', repeat('[', 10000))");
+                        + ", 'poison', 'logs', '{\"id\":'), (" + Shards.of("logs")
+                        + ", 'deep', 'logs', repeat('[', 10000))");
         broadcaster.publish(numbered("logs", "p", 2, 2));
 
         assertPage(null, 5, OLDEST_FIRST, numbered("logs", "p", 1, 2));

@@ -110,7 +110,8 @@ class NetworkTest extends PostgresTest {
                 statement.execute("SELECT pg_advisory_lock(1)");
                 Thread cutting = new Thread(() -> {
                     await().until(() -> server.number(
-                                    database, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                                    database,
+                                    "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
                             == 1);
                     network.cut();
                 });

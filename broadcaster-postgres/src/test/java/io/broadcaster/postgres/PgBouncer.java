@@ -29,7 +29,8 @@ final class PgBouncer implements AutoCloseable {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Path configuration = Files.writeString(folder.resolve("pgbouncer.ini"), """
+        Path configuration =
+                Files.writeString(folder.resolve("pgbouncer.ini"), """
                 [databases]
                 * = host=127.0.0.1 port=%d user=postgres
                 [pgbouncer]

@@ -34,7 +34,12 @@ class TlsTest {
         own = Certificate.create(folder, "localhost");
         other = Certificate.create(folder, "other");
         server = new PostgresServer(Map.of(
-                "ssl", "on", "ssl_cert_file", own.certificate().toString(), "ssl_key_file", own.key().toString()));
+                "ssl",
+                "on",
+                "ssl_cert_file",
+                own.certificate().toString(),
+                "ssl_key_file",
+                own.key().toString()));
     }
 
     @AfterAll
@@ -55,7 +60,8 @@ class TlsTest {
 
     @Test
     void requiredMeansEncryptedThoughNotVerified() throws SQLException {
-        assertWorks("postgresql://postgres@127.0.0.1:" + server.port() + "/" + server.newDatabase() + "?sslmode=require");
+        assertWorks(
+                "postgresql://postgres@127.0.0.1:" + server.port() + "/" + server.newDatabase() + "?sslmode=require");
     }
 
     private static void assertWorks(String url) throws SQLException {
@@ -73,7 +79,8 @@ class TlsTest {
     @Test
     void anotherHostsCertificateIsRefused() {
         assertRefused(
-                "postgresql://postgres@127.0.0.1:" + server.port() + "/postgres" + verifying(own), "could not be verified");
+                "postgresql://postgres@127.0.0.1:" + server.port() + "/postgres" + verifying(own),
+                "could not be verified");
     }
 
     @Test

@@ -32,7 +32,8 @@ class TrimTest extends PostgresTest {
 
     private void makeOld(String condition) throws SQLException {
         server.execute(
-                database, "UPDATE broadcaster_messages SET stored_at = now() - interval '61 minutes' WHERE " + condition);
+                database,
+                "UPDATE broadcaster_messages SET stored_at = now() - interval '61 minutes' WHERE " + condition);
     }
 
     private long rows(String condition) throws SQLException {
@@ -49,8 +50,8 @@ class TrimTest extends PostgresTest {
                         + " THEN 61 ELSE 59 END) FROM generate_series(1, 20100) AS i");
         makeOld("channel = 'logs'");
 
-        try (PostgresBroadcaster next = Fixtures.broadcaster(
-                server.url(database), Shared.DEFAULT.withHistory(Duration.ofHours(1), 100_000))) {
+        try (PostgresBroadcaster next =
+                Fixtures.broadcaster(server.url(database), Shared.DEFAULT.withHistory(Duration.ofHours(1), 100_000))) {
             next.publish(numbered("logs", "p", 2, 2));
             await().until(() -> rows("true") == 101);
         }
@@ -165,7 +166,9 @@ class TrimTest extends PostgresTest {
         listener.awaitMessages(29);
         listener.awaitListening(2);
         assertEquals(List.of(true, false), listener.completeness);
-        assertEquals(numbered("logs", "p", 1, 29), listener.messages.stream().distinct().toList());
+        assertEquals(
+                numbered("logs", "p", 1, 29),
+                listener.messages.stream().distinct().toList());
     }
 
     @Test
@@ -190,6 +193,7 @@ class TrimTest extends PostgresTest {
 
     private void endSessions() throws SQLException {
         server.execute(
-                "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+                "postgres",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
     }
 }

@@ -49,8 +49,7 @@ class UpgradeTest extends PostgresTest {
             assertThrows(BroadcastException.class, () -> guest.append("pusher", numbered("logs", "p", 3, 3)));
 
             server.execute(
-                    "postgres",
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'guest'");
+                    "postgres", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'guest'");
             await().until(() -> listener.completeness, List.of(true, false)::equals);
         }
     }
