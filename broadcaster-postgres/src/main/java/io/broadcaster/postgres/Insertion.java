@@ -63,13 +63,13 @@ final class Insertion {
         shards = Arrays.stream(shardOfEach).map(Shards::setOf).reduce(0, (a, b) -> a | b);
     }
 
-    /** Returns once the rows are committed. */
-    void run(Connection on) throws SQLException {
+    /** Returns once the rows are committed and the listeners woken. */
+    void run(Connection on, WakeUps wakeUps) throws SQLException {
         begin(on);
         try {
             insert(on);
             advance(Outcome.UNKNOWN);
-            on.commit();
+            wakeUps.commit(on, shards);
             advance(Outcome.ACCEPTED);
             end.complete(Outcome.ACCEPTED);
         } finally {
@@ -151,10 +151,5 @@ final class Insertion {
     /** What it may be blocked in; null when it is not running. */
     synchronized @Nullable Connection connection() {
         return connection;
-    }
-
-    /** The set of shards that it writes to. */
-    int shards() {
-        return shards;
     }
 }

@@ -1,7 +1,5 @@
 package io.broadcaster.postgres;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.broadcaster.Message;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * server, a TLS handshake, a write), the caller goes at its deadline, or when the publisher is closed.
  */
 final class Publisher implements AutoCloseable {
-    private static final Duration LAST_WAKE_UP = Duration.ofMillis(500);
-
     private final Connector connector;
     private final ConnectionPool pool;
     private final WakeUps wakeUps;
@@ -58,13 +54,9 @@ final class Publisher implements AutoCloseable {
         }
     }
 
-    /** The caller is free as soon as the rows are committed; waking the listeners is no longer its concern. */
     private void run(Insertion insertion) {
         try {
-            pool.use(connection -> {
-                insertion.run(connection);
-                wakeUps.send(connection, insertion.shards());
-            });
+            pool.use(connection -> insertion.run(connection, wakeUps));
         } catch (SQLException | RuntimeException | Error e) {
             insertion.fail(e);
         }
@@ -90,16 +82,6 @@ final class Publisher implements AutoCloseable {
         SQLException cause = new SQLException("the broadcaster was closed");
         running.forEach(insertion -> insertion.fail(cause));
         workers.shutdown();
-        awaitWakeUps();
         connector.close();
-    }
-
-    /** What was published a moment ago should not wait for the listeners' next poll. */
-    private void awaitWakeUps() {
-        try {
-            workers.awaitTermination(LAST_WAKE_UP.toMillis(), MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

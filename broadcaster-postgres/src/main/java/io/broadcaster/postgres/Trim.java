@@ -5,7 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.broadcaster.spi.Options.Shared;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -39,22 +42,22 @@ final class Trim implements AutoCloseable {
                 WHERE mine AND old)""".formatted(Shards.COUNT - 1));
 
     // Steps from one channel's name to the next, by the index.
-    private static final String MANY = DELETE.formatted(Shards.LOCKS, """
-            channels (name) AS (
+    private static final String EXCESS = """
+            WITH RECURSIVE channels (name) AS (
                 SELECT (SELECT channel FROM broadcaster_messages ORDER BY channel COLLATE "C" LIMIT 1)
-                FROM turn WHERE mine
                 UNION ALL
                 SELECT (SELECT channel FROM broadcaster_messages WHERE channel COLLATE "C" > name COLLATE "C"
                         ORDER BY channel COLLATE "C" LIMIT 1)
-                FROM channels WHERE name IS NOT NULL),
+                FROM channels WHERE name IS NOT NULL)
+            SELECT name, last FROM channels, LATERAL (
+                SELECT id AS last FROM broadcaster_messages WHERE channel COLLATE "C" = name COLLATE "C"
+                ORDER BY channel COLLATE "C" DESC, id DESC OFFSET ? LIMIT 1) AS excess""";
+    private static final String MANY = DELETE.formatted(Shards.LOCKS, """
             surplus AS (
-                SELECT place FROM channels,
-                    LATERAL (SELECT id AS last FROM broadcaster_messages WHERE channel COLLATE "C" = name COLLATE "C"
-                             ORDER BY channel COLLATE "C" DESC, id DESC OFFSET ? LIMIT 1) AS excess,
-                    LATERAL (SELECT ctid AS place FROM broadcaster_messages
-                             WHERE channel COLLATE "C" = name COLLATE "C" AND id <= last
-                             ORDER BY channel COLLATE "C", id LIMIT 2000) AS oldest
-                LIMIT 4000)""");
+                SELECT place FROM turn, LATERAL (
+                    SELECT ctid AS place FROM broadcaster_messages WHERE channel COLLATE "C" = ? AND id <= ?
+                    ORDER BY channel COLLATE "C", id LIMIT 2000) AS oldest
+                WHERE mine)""");
 
     // The newest row always outlives what is trimmed: a note beyond it speaks of a table that was emptied by other
     // means.
@@ -97,13 +100,33 @@ final class Trim implements AutoCloseable {
             connection.setAutoCommit(true);
             Sql.execute(connection, FORGET);
             delete(connection, OLD, bounds.historyMaxAge().toMillis() / 1000.0);
-            delete(connection, MANY, bounds.historyMaxMessages());
+            for (Excess excess : excess(connection)) {
+                delete(connection, MANY, excess.channel(), excess.last());
+            }
         });
     }
 
-    private static void delete(Connection connection, String sql, Object bound) throws SQLException {
+    /** The newest row of a channel that is one too many. */
+    private record Excess(String channel, long last) {}
+
+    private List<Excess> excess(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(EXCESS)) {
+            query.setInt(1, bounds.historyMaxMessages());
+            List<Excess> excess = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    excess.add(new Excess(rows.getString(1), rows.getLong(2)));
+                }
+            }
+            return excess;
+        }
+    }
+
+    private static void delete(Connection connection, String sql, Object... bounds) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            delete.setObject(1, bound);
+            for (int i = 0; i < bounds.length; i++) {
+                delete.setObject(i + 1, bounds[i]);
+            }
             while (delete.executeUpdate() > 0) {
                 // each execution is a transaction of its own
             }

@@ -7,15 +7,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners that rows have been committed. In a transaction of its own, because one that both writes and notifies
- * holds a lock of the whole server until its rows are on the disk. What several publishers have to say at once becomes
- * one notification. Losing one delays listeners until they poll, no more.
+ * holds a lock of the whole server until its rows are on the disk. One for a whole batch. Losing one delays listeners
+ * until they poll, no more.
  */
 final class WakeUps {
     /** The notification channel; the payload names the shards, such as {@code 3,11}. */
@@ -24,35 +22,28 @@ final class WakeUps {
     private static final Logger LOG = LoggerFactory.getLogger(WakeUps.class);
     private static final double QUEUE_ALARM = 0.25;
 
-    private final AtomicInteger pending = new AtomicInteger();
-    private final AtomicBoolean sending = new AtomicBoolean();
+    // Both go out at once: a listener need not wait until the publisher has read the answer to the first.
+    private static final String COMMIT = "COMMIT; SELECT pg_notify(?, ?), pg_notification_queue_usage()";
+
     private volatile boolean failing;
     private volatile double queueUsage;
 
-    /** Sends a wake-up for these shards, or leaves it to the thread that is sending one now. */
-    void send(Connection connection, int shards) {
-        pending.getAndAccumulate(shards, (a, b) -> a | b);
-        while (pending.get() != 0 && sending.compareAndSet(false, true)) {
-            try {
-                notify(connection, payload(pending.getAndSet(0)));
-                failing = false;
-            } catch (SQLException e) {
-                warn(e);
-            } finally {
-                sending.set(false);
-            }
-        }
-    }
-
-    private void notify(Connection connection, String payload) throws SQLException {
-        connection.setAutoCommit(true);
-        try (PreparedStatement notify =
-                connection.prepareStatement("SELECT pg_notify(?, ?), pg_notification_queue_usage()")) {
-            notify.setString(1, CHANNEL);
-            notify.setString(2, payload);
-            try (ResultSet row = notify.executeQuery()) {
+    /** Ends a transaction that wrote to these shards, and wakes their listeners. */
+    void commit(Connection connection, int shards) throws SQLException {
+        try (PreparedStatement commit = connection.prepareStatement(COMMIT)) {
+            commit.setString(1, CHANNEL);
+            commit.setString(2, payload(shards));
+            commit.execute();
+            failing = false;
+            commit.getMoreResults();
+            try (ResultSet row = commit.getResultSet()) {
                 watchQueue(row.next() ? row.getDouble(2) : 0);
             }
+        } catch (SQLException e) {
+            if (!SqlStates.isFullQueue(e)) {
+                throw e;
+            }
+            warn(e); // the rows are committed
         }
     }
 
