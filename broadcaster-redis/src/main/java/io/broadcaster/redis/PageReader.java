@@ -89,7 +89,8 @@ final class PageReader {
 
     /** The first entry with that message: what comes behind it was not read by those who know only the first. */
     private @Nullable StreamId find(String id) {
-        String start = Envelope.quote(new StringBuilder("{\"id\":"), id).append(',').toString();
+        String start =
+                Envelope.quote(new StringBuilder("{\"id\":"), id).append(',').toString();
         long millis = Math.max(0, timeOf(id) - CLOCKS_APART_MILLIS);
         StreamId near = find(start, new StreamId(millis, 0), Long.MAX_VALUE);
         return near != null || millis == 0 ? near : find(start, StreamId.NONE, millis);

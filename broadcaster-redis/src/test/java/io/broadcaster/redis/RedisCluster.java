@@ -42,7 +42,8 @@ final class RedisCluster implements AutoCloseable {
 
     private void join() {
         for (int i = 0; i < MASTERS; i++) {
-            int[] slots = IntStream.range(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS).toArray();
+            int[] slots = IntStream.range(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS)
+                    .toArray();
             try (Jedis jedis = nodes.get(i).admin()) {
                 jedis.clusterAddSlots(slots);
                 jedis.clusterSetConfigEpoch(i + 1L);
@@ -67,8 +68,7 @@ final class RedisCluster implements AutoCloseable {
     private static void meet(Jedis first, RedisServerFixture node) {
         try (Jedis jedis = node.admin()) {
             String bus = jedis.configGet("cluster-port").get("cluster-port");
-            first.sendCommand(
-                    Command.CLUSTER, "MEET", "127.0.0.1", "" + node.port(), bus);
+            first.sendCommand(Command.CLUSTER, "MEET", "127.0.0.1", "" + node.port(), bus);
         }
     }
 

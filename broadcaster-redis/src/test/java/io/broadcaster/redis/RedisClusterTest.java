@@ -44,8 +44,10 @@ class RedisClusterTest {
                 by.awaitMessages(2);
                 assertEquals(List.of("1", "2"), by.data());
                 await().until(() -> by.carriedElsewhere.equals(List.of("pusher 3")));
-                List<Message> kept = broadcaster.read(channel, null, 9, Order.OLDEST_FIRST).messages();
-                assertEquals(List.of("1", "2", "3"), kept.stream().map(Message::data).toList());
+                List<Message> kept =
+                        broadcaster.read(channel, null, 9, Order.OLDEST_FIRST).messages();
+                assertEquals(
+                        List.of("1", "2", "3"), kept.stream().map(Message::data).toList());
             });
         }
     }
@@ -150,8 +152,8 @@ class RedisClusterTest {
             default -> "-ERR unknown command `" + command.get(0) + "`\r\n";
         })) {
             port[0] = old.port();
-            try (RedisBroadcaster broadcaster = old.broadcaster(
-                    Map.of("REDIS_CLUSTER_NODES", "127.0.0.1:" + old.port()), Duration.ofSeconds(5))) {
+            try (RedisBroadcaster broadcaster =
+                    old.broadcaster(Map.of("REDIS_CLUSTER_NODES", "127.0.0.1:" + old.port()), Duration.ofSeconds(5))) {
                 BroadcastException e = failure(broadcaster, oneEach(CHANNELS, 1));
 
                 assertEquals(Reason.UNAVAILABLE, e.reason());

@@ -63,9 +63,8 @@ class RedisHistoryTest {
         broadcaster.publish(sent);
 
         assertEquals(sent, readAll(sent.get(0).id(), 130, OLDEST_FIRST, 1));
-        List<String> backward = readAll(null, 130, NEWEST_FIRST, 0).stream()
-                .map(Message::id)
-                .toList();
+        List<String> backward =
+                readAll(null, 130, NEWEST_FIRST, 0).stream().map(Message::id).toList();
         List<String> ids = new ArrayList<>(sent.stream().map(Message::id).toList());
         Collections.reverse(ids);
         assertEquals(ids, backward);
@@ -131,7 +130,9 @@ class RedisHistoryTest {
 
             assertFalse(page.complete());
             assertEquals("40", data(page).get(page.messages().size() - 1));
-            assertTrue(page.messages().size() >= 10 && page.messages().size() <= 20, "" + page.messages().size());
+            assertTrue(
+                    page.messages().size() >= 10 && page.messages().size() <= 20,
+                    "" + page.messages().size());
             assertTrue(small.read("logs", sent.get(35).id(), 100, OLDEST_FIRST).complete());
         }
     }
@@ -189,7 +190,11 @@ class RedisHistoryTest {
         assertEquals(List.of("3", "2", whole.data()), data(read(null, 9, NEWEST_FIRST)));
         Page first = read(null, 3, OLDEST_FIRST);
         assertEquals(List.of(whole.data(), "2", "3"), data(first));
-        assertEquals(List.of("2", "3"), data(read(cut.id(), 9, OLDEST_FIRST)).stream().filter(d -> d.length() == 1).toList());
+        assertEquals(
+                List.of("2", "3"),
+                data(read(cut.id(), 9, OLDEST_FIRST)).stream()
+                        .filter(d -> d.length() == 1)
+                        .toList());
     }
 
     @Test

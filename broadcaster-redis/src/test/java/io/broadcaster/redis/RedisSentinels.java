@@ -37,14 +37,11 @@ final class RedisSentinels implements AutoCloseable {
     private Path configuration() {
         try {
             Path file = Files.createTempFile("sentinel", ".conf");
-            Files.writeString(
-                    file,
-                    """
+            Files.writeString(file, """
                     sentinel monitor mymaster 127.0.0.1 %d 2
                     sentinel down-after-milliseconds mymaster 1000
                     sentinel failover-timeout mymaster 3000
-                    """
-                            .formatted(master.port()));
+                    """.formatted(master.port()));
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
