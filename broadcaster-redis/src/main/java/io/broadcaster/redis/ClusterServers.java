@@ -60,7 +60,8 @@ final class ClusterServers implements Servers {
 
     @Override
     public Map<String, Object> describe() {
-        return Map.of("cluster_nodes", seeds.toString(), "use_tls", known.settings().tls());
+        return Map.of(
+                "cluster_nodes", seeds.toString(), "use_tls", known.settings().tls());
     }
 
     @Override

@@ -36,6 +36,11 @@ final class ErrorReply {
                 || reply.startsWith("WRONGTYPE ");
     }
 
+    /** Whether the server is too old for the channels of a cluster. */
+    static boolean isUnknownSharded(String reply) {
+        return isUnknownCommand(reply) && (reply.contains("SPUBLISH") || reply.contains("SSUBSCRIBE"));
+    }
+
     private static boolean isUnknownCommand(String reply) {
         return reply.startsWith("ERR unknown command");
     }

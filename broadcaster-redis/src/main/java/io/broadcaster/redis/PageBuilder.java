@@ -39,9 +39,7 @@ final class PageBuilder {
     /** Goes on behind {@code place} if the scan, which must begin there, finds it, and not too old. */
     boolean startsBehind(StreamScan from, StreamId place) {
         List<StreamEntry> piece = from.next(limit + 1);
-        if (piece.isEmpty()
-                || !piece.get(0).id().equals(place)
-                || isOld(piece.get(0))) {
+        if (piece.isEmpty() || !piece.get(0).id().equals(place) || isOld(piece.get(0))) {
             return false;
         }
         scan = from;
@@ -51,7 +49,9 @@ final class PageBuilder {
     }
 
     private boolean isOld(StreamEntry entry) {
-        Instant made = entry.message(channel).map(Message::createdAt).orElse(Instant.ofEpochMilli(entry.id().millis()));
+        Instant made = entry.message(channel)
+                .map(Message::createdAt)
+                .orElse(Instant.ofEpochMilli(entry.id().millis()));
         return made.isBefore(oldest);
     }
 
@@ -90,7 +90,9 @@ final class PageBuilder {
 
     /** False when the page is full. */
     private boolean take(StreamEntry entry) {
-        Message message = entry.message(channel).filter(young -> !young.createdAt().isBefore(oldest)).orElse(null);
+        Message message = entry.message(channel)
+                .filter(young -> !young.createdAt().isBefore(oldest))
+                .orElse(null);
         if (message == null) {
             return true;
         }

@@ -5,7 +5,9 @@ import io.broadcaster.spi.Envelope;
 import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -72,11 +74,11 @@ final class PageReader {
     private @Nullable StreamId nthNewest(int limit) {
         StreamScan back = stream.scan(Order.NEWEST_FIRST, null);
         StreamId last = null;
-        int messages = 0;
+        Set<String> ids = new HashSet<>();
         for (List<StreamEntry> piece = back.next(); !piece.isEmpty(); piece = back.next()) {
             for (StreamEntry entry : piece) {
                 Message message = entry.message(channel).orElse(null);
-                if (message != null && messages++ == limit) {
+                if (message != null && ids.add(message.id()) && ids.size() > limit) {
                     return last;
                 }
                 last = entry.id();
@@ -87,7 +89,8 @@ final class PageReader {
 
     /** The first entry with that message: what comes behind it was not read by those who know only the first. */
     private @Nullable StreamId find(String id) {
-        String start = Envelope.quote(new StringBuilder("{\"id\":"), id).append(',').toString();
+        String start =
+                Envelope.quote(new StringBuilder("{\"id\":"), id).append(',').toString();
         long millis = Math.max(0, timeOf(id) - CLOCKS_APART_MILLIS);
         StreamId near = find(start, new StreamId(millis, 0), Long.MAX_VALUE);
         return near != null || millis == 0 ? near : find(start, StreamId.NONE, millis);

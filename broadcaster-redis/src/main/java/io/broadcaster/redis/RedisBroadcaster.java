@@ -31,8 +31,8 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
     private volatile boolean closed;
 
     RedisBroadcaster(RedisSettings settings, Topology topology, Shared shared) {
-        this.limits = new Limits(
-                512, shared.maxPayloadBytes(), CALLS_IN_FLIGHT, new QuotaReset.After(Duration.ofHours(1)));
+        this.limits =
+                new Limits(512, shared.maxPayloadBytes(), CALLS_IN_FLIGHT, new QuotaReset.After(Duration.ofHours(1)));
         this.servers = topology.servers(settings, exchanges);
         this.wire = new Wire(
                 new Names(settings.channelPrefix()), topology.isCluster(), Retention.of(shared), new HistoryHealth());

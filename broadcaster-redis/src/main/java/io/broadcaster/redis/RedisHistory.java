@@ -41,8 +41,9 @@ final class RedisHistory implements History {
     private void append(RedisServer server, String carrier, List<Message> messages) {
         try {
             exchanges.run(server, timeout, connection -> {
-                List<CommandArguments> entries =
-                        messages.stream().map(message -> entry(carrier, message)).toList();
+                List<CommandArguments> entries = messages.stream()
+                        .map(message -> entry(carrier, message))
+                        .toList();
                 List<CommandArguments> rest = messages.stream()
                         .filter(message -> message.position() != null)
                         .map(message -> notice(carrier, message))
@@ -75,7 +76,9 @@ final class RedisHistory implements History {
     /** Tells the listeners at once: the message's envelope without its data, the event naming the carrier. */
     private CommandArguments notice(String carrier, Message of) {
         Message notice = new Message(of.id(), of.position(), of.channel(), carrier, "null", null, of.createdAt());
-        return new CommandArguments(Command.PUBLISH).add(wire.names().appended()).add(Envelope.encode(notice));
+        return new CommandArguments(Command.PUBLISH)
+                .add(wire.names().appended())
+                .add(Envelope.encode(notice));
     }
 
     private String key(String channel) {

@@ -81,7 +81,7 @@ final class RedisServer {
     BroadcastException refusal(Reason reason, String reply, List<Outcome> outcomes) {
         String advice = reason == Reason.UNAUTHORIZED
                 ? "; check the login (REDIS_URL, or REDIS_USERNAME and REDIS_PASSWORD) and what its ACL allows"
-                : "";
+                : ErrorReply.isUnknownSharded(reply) ? "; a cluster needs Redis 7 or newer, for sharded channels" : "";
         return exception(reason, reply + advice, outcomes, null);
     }
 

@@ -29,11 +29,7 @@ final class RedisSubscriber implements Placement {
      * @param moved takes a subscription whose channel turns out to live elsewhere
      */
     RedisSubscriber(
-            Servers servers,
-            Wire wire,
-            Exchanges exchanges,
-            LongAdder skipped,
-            Consumer<RedisSubscription> moved) {
+            Servers servers, Wire wire, Exchanges exchanges, LongAdder skipped, Consumer<RedisSubscription> moved) {
         this.loop = new SubscriberLoop(servers, wire, exchanges, this);
         this.skipped = skipped;
         this.moved = moved;

@@ -55,7 +55,8 @@ final class RedisSubscription {
     }
 
     /** The entry up to which everything was heard; null when unknown. */
-    @Nullable StreamId heardUpTo() {
+    @Nullable
+    StreamId heardUpTo() {
         return heardUpTo;
     }
 
@@ -68,7 +69,8 @@ final class RedisSubscription {
     }
 
     /** Which server it was heard from last. */
-    @Nullable ServerRun run() {
+    @Nullable
+    ServerRun run() {
         return run;
     }
 

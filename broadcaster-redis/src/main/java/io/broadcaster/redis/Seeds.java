@@ -58,6 +58,7 @@ final class Seeds {
     /** The addresses. */
     @Override
     public String toString() {
-        return String.join(",", servers.stream().map(server -> server.settings().address()).toList());
+        return String.join(
+                ",", servers.stream().map(server -> server.settings().address()).toList());
     }
 }

@@ -65,12 +65,18 @@ final class SentinelServers implements Servers {
     public Map<String, Object> describe() {
         RedisServer server = current;
         return Map.of(
-                "sentinel_master", master,
-                "sentinel_nodes", sentinels.toString(),
-                "host", server == null ? "" : server.settings().host(),
-                "port", server == null ? 0 : server.settings().port(),
-                "db", known.settings().database(),
-                "use_tls", known.settings().tls());
+                "sentinel_master",
+                master,
+                "sentinel_nodes",
+                sentinels.toString(),
+                "host",
+                server == null ? "" : server.settings().host(),
+                "port",
+                server == null ? 0 : server.settings().port(),
+                "db",
+                known.settings().database(),
+                "use_tls",
+                known.settings().tls());
     }
 
     @Override

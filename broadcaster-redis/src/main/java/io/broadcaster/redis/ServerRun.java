@@ -20,8 +20,7 @@ record ServerRun(String address, @Nullable String id, boolean keepsAll) {
         return exchanges.run(server, timeout, connection -> {
             String info = text(connection, new CommandArguments(Command.INFO));
             String fsync = text(
-                    connection,
-                    new CommandArguments(Command.CONFIG).add("GET").add("appendfsync"));
+                    connection, new CommandArguments(Command.CONFIG).add("GET").add("appendfsync"));
             String run = line(info, "run_id:");
             boolean keepsAll = info.contains("aof_enabled:1") && fsync.equals("always");
             return new ServerRun(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param envelope null for a mark, which only shows a reader that nothing behind it was trimmed
  * @param carrier the route that carried the message; null when it was published here
  */
-record StreamEntry(StreamId id, @Nullable String envelope, @Nullable String carrier) {
+record StreamEntry(
+        StreamId id, @Nullable String envelope, @Nullable String carrier) {
     /** The fields of an entry. */
     static final String ENVELOPE = "envelope";
 

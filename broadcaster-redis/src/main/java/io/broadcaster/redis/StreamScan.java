@@ -33,8 +33,8 @@ final class StreamScan {
     /** The next entries; empty when there are no more for now. */
     List<StreamEntry> next(int most) {
         boolean forward = order == Order.OLDEST_FIRST;
-        List<StreamEntry> piece = StreamEntry.parse(
-                caller.call(new CommandArguments(forward ? Command.XRANGE : Command.XREVRANGE)
+        List<StreamEntry> piece =
+                StreamEntry.parse(caller.call(new CommandArguments(forward ? Command.XRANGE : Command.XREVRANGE)
                         .add(key)
                         .add(start)
                         .add(forward ? "+" : "-")

@@ -157,7 +157,7 @@ final class SubscriberLoop {
     private void pause(BroadcastException failure) {
         Duration pause = failure.reason() == Reason.UNAUTHORIZED
                 ? Duration.ofSeconds(SubscriberSession.REFUSED_SECONDS)
-                : backoff.next();
+                : backoff.next(System.nanoTime());
         try {
             boolean ended = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
             LOG.trace("Waited {} for the next attempt, ended: {}", pause, ended);

@@ -85,7 +85,8 @@ final class SubscriberSession {
     }
 
     /** The channel on which this connection hears the watchdog, or null when the server does not allow it. */
-    @Nullable String probeChannel() {
+    @Nullable
+    String probeChannel() {
         return probing ? probe : null;
     }
 

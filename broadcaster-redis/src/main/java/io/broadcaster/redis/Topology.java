@@ -19,8 +19,8 @@ record Topology(@Nullable String sentinelMaster, List<RedisSettings> sentinels, 
     /** @param settings the login, and whether TLS is spoken */
     static Topology read(Options options, RedisSettings settings) {
         String master = options.text("REDIS_SENTINEL_MASTER");
-        RedisSettings sentinel = settings.withLogin(
-                options.text("REDIS_SENTINEL_USERNAME"), options.text("REDIS_SENTINEL_PASSWORD"));
+        RedisSettings sentinel =
+                settings.withLogin(options.text("REDIS_SENTINEL_USERNAME"), options.text("REDIS_SENTINEL_PASSWORD"));
         List<HostAndPort> sentinels = nodes(options, "REDIS_SENTINEL_NODES", SENTINEL_PORT);
         List<HostAndPort> cluster = nodes(options, "REDIS_CLUSTER_NODES", RedisSettings.DEFAULT_PORT);
         if ((master == null) != (options.text("REDIS_SENTINEL_NODES") == null)) {
@@ -59,7 +59,9 @@ record Topology(@Nullable String sentinelMaster, List<RedisSettings> sentinels, 
         if (sentinelMaster != null) {
             return new SentinelServers(sentinelMaster, sentinels, settings, exchanges);
         }
-        return clusterNodes.isEmpty() ? new SingleServer(settings) : new ClusterServers(clusterNodes, settings, exchanges);
+        return clusterNodes.isEmpty()
+                ? new SingleServer(settings)
+                : new ClusterServers(clusterNodes, settings, exchanges);
     }
 
     boolean isCluster() {

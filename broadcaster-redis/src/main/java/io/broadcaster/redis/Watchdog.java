@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -72,7 +71,8 @@ final class Watchdog {
         }
         String text = "" + probes++;
         session.expect(text, places);
-        Object receivers = exchanges.caller(server, TIMEOUT).call(wire.publish(channel).add(text));
+        Object receivers =
+                exchanges.caller(server, TIMEOUT).call(wire.publish(channel).add(text));
         if (!wire.sharded() && Long.valueOf(0).equals(receivers)) {
             session.end(new JedisConnectionException("the server has forgotten who listens"));
         }
@@ -119,8 +119,7 @@ final class Watchdog {
         StreamId place = subscription.heardUpTo();
         return place == null
                 || place.millis()
-                        < System.currentTimeMillis()
-                                - wire.retention().maxAge().toMillis() / 2;
+                        < System.currentTimeMillis() - wire.retention().maxAge().toMillis() / 2;
     }
 
     private static Object answer(RedisConnection connection) {

@@ -3,6 +3,7 @@ package io.broadcaster.redis;
 import static org.awaitility.Awaitility.await;
 
 import io.broadcaster.Message;
+import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ class Heard implements Listener {
 
     final List<Message> messages = new CopyOnWriteArrayList<>();
     final List<Exception> interruptions = new CopyOnWriteArrayList<>();
+    final List<String> carriedElsewhere = new CopyOnWriteArrayList<>();
+    final List<Boolean> complete = new CopyOnWriteArrayList<>();
     final AtomicInteger listening = new AtomicInteger();
 
     @Override
@@ -27,12 +30,23 @@ class Heard implements Listener {
 
     @Override
     public void onListening(boolean complete) {
+        this.complete.add(complete);
         listening.incrementAndGet();
+    }
+
+    @Override
+    public void onCarriedElsewhere(String carrier, Position position) {
+        carriedElsewhere.add(carrier + " " + position.seq());
     }
 
     @Override
     public void onInterrupted(Exception cause) {
         interruptions.add(cause);
+    }
+
+    /** Each message once, in the order of its first coming. */
+    List<String> distinctData() {
+        return messages.stream().map(Message::data).distinct().toList();
     }
 
     List<String> data() {

@@ -3,6 +3,7 @@ package io.broadcaster.redis;
 import static io.broadcaster.redis.Messages.batch;
 import static io.broadcaster.redis.Messages.failure;
 import static io.broadcaster.redis.Messages.message;
+import static io.broadcaster.redis.Messages.publishWhenPossible;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -225,13 +226,6 @@ class RedisFaultsTest {
             redis.start();
             heard.awaitListening(1);
         }
-    }
-
-    private static void publishWhenPossible(Broadcaster broadcaster, List<Message> batch) {
-        await().ignoreExceptionsInstanceOf(BroadcastException.class).until(() -> {
-            broadcaster.publish(batch);
-            return true;
-        });
     }
 
     private static BroadcastException publishUntilItFails(
