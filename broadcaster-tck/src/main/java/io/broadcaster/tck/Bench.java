@@ -1,6 +1,7 @@
 package io.broadcaster.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 
 import io.broadcaster.Message;
 import io.broadcaster.spi.Broadcaster;
@@ -114,7 +115,7 @@ final class Bench implements AutoCloseable {
         await("the last message").until(() -> carried(watch.arrived()).contains(carried(last)));
         List<Message> all = new ArrayList<>(expected);
         all.add(last);
-        assertEquals(carried(all), carried(watch.arrived()));
+        assertIterableEquals(carried(all), carried(watch.arrived()));
     }
 
     /** Publishes until a message has come through, and then fails unless the attempts' outcomes are true. */

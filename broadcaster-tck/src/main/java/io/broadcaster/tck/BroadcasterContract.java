@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.Subscribable;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,7 @@ public abstract class BroadcasterContract
     }
 
     @AfterAll
-    final void closeHarness() {
+    final void closeHarness() throws IOException {
         harness().close();
     }
 

@@ -2,6 +2,7 @@ package io.broadcaster.tck;
 
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Options.Shared;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -63,7 +64,7 @@ public interface Harness extends AutoCloseable {
     }
 
     @Override
-    default void close() {}
+    default void close() throws IOException {}
 
     private static UnsupportedOperationException missing(Capability capability) {
         return new UnsupportedOperationException(

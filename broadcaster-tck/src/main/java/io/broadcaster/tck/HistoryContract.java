@@ -1,7 +1,7 @@
 package io.broadcaster.tck;
 
 import static java.util.Objects.requireNonNull;
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
@@ -22,7 +22,7 @@ interface HistoryContract {
         bench.history().append(CARRIER, appended);
         bench.publish(publishedLater);
         Page page = bench.history().read(bench.channel(), null, 10, Order.OLDEST_FIRST);
-        assertEquals(
+        assertIterableEquals(
                 List.of(published.get(0), appended.get(0), appended.get(1), publishedLater.get(0)), page.messages());
         assertTrue(page.complete(), "nothing is missing");
     }
@@ -36,7 +36,7 @@ interface HistoryContract {
                 bench.message("\"" + "x".repeat(bench.broadcaster().limits().bytesPerPayload() - 2) + "\"");
         List<Message> all = List.of(sample, bare, large);
         all.forEach(message -> bench.publish(List.of(message)));
-        assertEquals(all, PagingContract.all(bench, Order.OLDEST_FIRST, sample.id(), 10, sample));
+        assertIterableEquals(all, PagingContract.all(bench, Order.OLDEST_FIRST, sample.id(), 10, sample));
     }
 
     @ContractTest(Capability.HISTORY)
@@ -44,7 +44,7 @@ interface HistoryContract {
         List<Message> here = bench.messages(1);
         bench.history().append(CARRIER, here);
         bench.history().append(CARRIER, new Samples(Bench.newChannel()).next(1));
-        assertEquals(
+        assertIterableEquals(
                 here,
                 bench.history()
                         .read(bench.channel(), null, 10, Order.NEWEST_FIRST)
@@ -57,7 +57,7 @@ interface HistoryContract {
         bench.history().append(CARRIER, batch);
         Message whole = Samples.withData(batch.get(1), "\"whole\"");
         bench.history().append(CARRIER, List.of(whole));
-        assertEquals(
+        assertIterableEquals(
                 List.of(batch.get(0), whole, batch.get(2)),
                 bench.history()
                         .read(bench.channel(), null, 10, Order.OLDEST_FIRST)
@@ -73,8 +73,8 @@ interface HistoryContract {
         bench.publish(published);
         heard.awaitAll(Heard.Came.class, 1);
         heard.awaitAll(Heard.CarriedElsewhere.class, 2);
-        assertEquals(published, heard.messages());
-        assertEquals(
+        assertIterableEquals(published, heard.messages());
+        assertIterableEquals(
                 appended.stream()
                         .map(message -> new Heard.CarriedElsewhere(CARRIER, requireNonNull(message.position())))
                         .toList(),
@@ -96,9 +96,9 @@ interface HistoryContract {
             return true;
         });
         Page all = bench.history().read(bench.channel(), null, 10, Order.OLDEST_FIRST);
-        assertEquals(batch, all.messages());
+        assertIterableEquals(batch, all.messages());
         Page later = bench.history().read(bench.channel(), cursor, 10, Order.OLDEST_FIRST);
-        assertEquals(batch.subList(2, 3), later.messages());
+        assertIterableEquals(batch.subList(2, 3), later.messages());
         assertTrue(later.complete(), "the history survived, and so did its cursors");
     }
 }

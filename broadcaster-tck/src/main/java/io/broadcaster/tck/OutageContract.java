@@ -1,6 +1,7 @@
 package io.broadcaster.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertIterableEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
@@ -92,7 +93,7 @@ interface OutageContract {
     /** Fails unless each is heard, once and in order; others that were published with an unknown outcome may be. */
     private static void hears(Bench bench, Heard heard, List<Message> expected) {
         bench.await("what was published")
-                .untilAsserted(() -> assertEquals(
+                .untilAsserted(() -> assertIterableEquals(
                         expected,
                         heard.messages().stream().filter(expected::contains).toList()));
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Makes the messages of one stream, one after the other. Not thread-safe. */
+/** Makes the messages of one stream, each with data of its own. Not thread-safe. */
 final class Samples {
     private final String channel;
     private final String producer = UUID.randomUUID().toString();
@@ -19,7 +19,7 @@ final class Samples {
     }
 
     Message next() {
-        return next("{\"n\":" + (seq + 1) + "}");
+        return next("{\"n\":" + (seq + 1) + ",\"of\":\"" + producer + "\"}");
     }
 
     List<Message> next(int count) {

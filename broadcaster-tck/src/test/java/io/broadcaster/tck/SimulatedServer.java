@@ -27,6 +27,7 @@ final class SimulatedServer {
     private final List<Session> sessions = new ArrayList<>();
     private MemoryBroadcaster store = store(Bench.SHARED);
     private State state = State.UP;
+    private int outages;
 
     enum State {
         UP,
@@ -59,7 +60,12 @@ final class SimulatedServer {
 
     synchronized void fail(State failed) {
         state = failed;
+        outages++;
         sessions.forEach(session -> session.detach(new IOException("the connection is lost")));
+    }
+
+    synchronized int outages() {
+        return outages;
     }
 
     synchronized void exhaustQuota() {
