@@ -1,11 +1,5 @@
 package io.broadcaster.pusher;
 
-import static io.broadcaster.tck.Capability.HANG;
-import static io.broadcaster.tck.Capability.QUOTA;
-import static io.broadcaster.tck.Capability.SECRET;
-import static io.broadcaster.tck.Capability.SOCKET_ID;
-import static io.broadcaster.tck.Capability.STOP;
-
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.tck.BroadcasterContract;
@@ -25,7 +19,8 @@ class PusherContractTest extends BroadcasterContract {
         return new Harness() {
             @Override
             public Set<Capability> capabilities() {
-                return EnumSet.of(SOCKET_ID, STOP, HANG, QUOTA, SECRET);
+                return EnumSet.of(
+                        Capability.SOCKET_ID, Capability.STOP, Capability.HANG, Capability.QUOTA, Capability.SECRET);
             }
 
             @Override

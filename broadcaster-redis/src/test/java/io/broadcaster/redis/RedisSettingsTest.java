@@ -123,12 +123,18 @@ class RedisSettingsTest {
         try (RedisBroadcaster broadcaster = create(Map.of("REDIS_URL", "rediss://canary:canary@host:6380/2"))) {
             assertEquals(
                     Map.of(
-                            "host", "host",
-                            "port", 6380,
-                            "db", 2,
-                            "use_tls", true,
-                            "skipped_messages", 0L,
-                            "history", "ok"),
+                            "host",
+                            "host",
+                            "port",
+                            6380,
+                            "db",
+                            2,
+                            "use_tls",
+                            true,
+                            "skipped_messages",
+                            0L,
+                            "history",
+                            "ok"),
                     broadcaster.describe());
             assertEquals("RedisBroadcaster[rediss://host:6380/2]", broadcaster.toString());
         }
