@@ -133,6 +133,9 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
 
     @Override
     public synchronized Subscription subscribe(String channel, Listener listener) {
+        if (closed) {
+            throw new IllegalStateException("memory: closed");
+        }
         Registration registration = new Registration(listener);
         registrations
                 .computeIfAbsent(channel, name -> new CopyOnWriteArrayList<>())

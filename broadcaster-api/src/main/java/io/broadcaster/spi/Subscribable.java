@@ -10,7 +10,8 @@ public interface Subscribable {
     /**
      * Starts listening and returns at once; connecting, and reconnecting for ever with backoff, happen behind it.
      *
-     * @return closing it stops the calls
+     * @return closing it stops the calls; closing the broadcaster does too, without a last call
+     * @throws IllegalStateException when the broadcaster is closed
      */
     Subscription subscribe(String channel, Listener listener);
 

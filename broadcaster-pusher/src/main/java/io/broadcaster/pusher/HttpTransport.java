@@ -1,6 +1,7 @@
 package io.broadcaster.pusher;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +73,11 @@ final class HttpTransport implements AutoCloseable {
     private static Reply execute(Call call) throws IOException {
         try (Response response = call.execute()) {
             return read(response);
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception interrupted) { // while connecting, OkHttp throws what it does not declare
+            Thread.currentThread().interrupt();
+            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
         }
     }
 

@@ -36,8 +36,12 @@ final class RawServer implements AutoCloseable {
     }
 
     RawServer(Behaviour behaviour) throws IOException {
+        this(0, behaviour);
+    }
+
+    RawServer(int port, Behaviour behaviour) throws IOException {
         this.behaviour = behaviour;
-        listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+        listener = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
 

@@ -2,13 +2,17 @@ package io.broadcaster.redis;
 
 import io.broadcaster.Message;
 import io.broadcaster.Subscription;
+import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.Limits;
 import io.broadcaster.spi.Options.Shared;
+import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
+import io.broadcaster.spi.Reason;
 import io.broadcaster.spi.Subscribable;
+import io.broadcaster.spi.Utf8;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +49,11 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
 
     @Override
     public void publish(List<Message> batch) {
+        int most = limits.bytesPerPayload();
+        if (batch.stream().anyMatch(message -> Utf8.length(message.data()) > most)) {
+            String why = "Redis: a message's data has at most " + most + " bytes (BROADCAST_MAX_PAYLOAD_BYTES)";
+            throw BroadcastException.ofAll(Reason.REJECTED, Outcome.REFUSED, batch.size(), why, null);
+        }
         publisher.publish(batch);
     }
 
