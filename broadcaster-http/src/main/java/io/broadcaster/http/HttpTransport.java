@@ -77,16 +77,17 @@ public final class HttpTransport implements AutoCloseable {
         try {
             return closed ? new Reply.Silence(new ClosedException(null), false) : execute(call);
         } catch (IOException e) {
-            Response head = attempt.answer;
-            return head != null && head.code() / 100 == 4
-                    ? answer(head, "", false) // such as a 407 without a proxy, which the client makes an exception of
-                    : new Reply.Silence(closed ? new ClosedException(e) : e, attempt.sent);
+            return attempt.endedBy(closed ? new ClosedException(e) : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return attempt.endedBy(new InterruptedIOException("interrupted"));
         } finally {
             inFlight.remove(call);
         }
     }
 
-    private static Reply execute(Call call) throws IOException {
+    /** The client, written in Kotlin, does not declare that it may be interrupted while it connects. */
+    private static Reply execute(Call call) throws IOException, InterruptedException {
         try (Response response = call.execute()) {
             return read(response);
         }
@@ -129,6 +130,14 @@ public final class HttpTransport implements AutoCloseable {
 
         @Nullable
         Response answer;
+
+        /** A refusal stands, such as a 407 without a proxy, which the client makes an exception of. */
+        Reply endedBy(IOException failure) {
+            Response head = answer;
+            return head != null && head.code() / 100 == 4
+                    ? HttpTransport.answer(head, "", false)
+                    : new Reply.Silence(failure, sent);
+        }
     }
 
     /** Cancels the calls in flight and drops the connections. */
