@@ -63,6 +63,14 @@ final class TestApp {
         return new PusherBroadcaster(settings, transport, new SigningClock(InstantSource.system()));
     }
 
+    /** A broadcaster on a machine with that clock. */
+    static PusherBroadcaster by(InstantSource clock, int port) {
+        Map<String, String> keys =
+                keys("PUSHER_HOST", "127.0.0.1", "PUSHER_PORT", "" + port, "PUSHER_USE_TLS", "false");
+        HttpTransport transport = new HttpTransport("pusher", 1, Duration.ofSeconds(30), Dns.SYSTEM);
+        return new PusherBroadcaster(SettingsReader.read(Options.of(keys)), transport, new SigningClock(clock));
+    }
+
     static Message message(String channel, String data) {
         return message(channel, data, null);
     }
