@@ -1,16 +1,12 @@
 package io.broadcaster.pusher;
 
+import io.broadcaster.http.Redaction;
+import io.broadcaster.http.Reply;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.ProtocolException;
-import java.net.UnknownHostException;
 import java.util.Collections;
-import javax.net.ssl.SSLException;
 
 /** Tells in words, without secrets, why a batch was not published. */
 final class Failures {
@@ -18,7 +14,7 @@ final class Failures {
     private final String server;
 
     Failures(PusherSettings settings) {
-        redaction = new Redaction(settings);
+        redaction = Secrets.redaction(settings);
         server = "Pusher (" + settings.server() + ")";
     }
 
@@ -54,8 +50,7 @@ final class Failures {
     }
 
     private BroadcastException unreadable(Reply.Answer answer, int size) {
-        String problem = answer.whole() ? "a body that is no JSON object" : "a body of more than 64 KiB";
-        String message = answered(answer) + "but " + problem + quoted(redaction.excerpt(answer.body()));
+        String message = answered(answer) + "but " + answer.flaw() + quoted(redaction.excerpt(answer.body()));
         return BroadcastException.ofAll(Reason.UNAVAILABLE, Outcome.UNKNOWN, size, message, null);
     }
 
@@ -69,32 +64,9 @@ final class Failures {
 
     private BroadcastException silent(Reply.Silence silence, int size) {
         IOException cause = silence.cause();
-        String message = server + ": " + problem(silence) + " ("
+        String message = server + ": " + silence.problem("PUSHER_CLUSTER and PUSHER_HOST", "PUSHER_USE_TLS") + " ("
                 + redaction.excerpt(cause.getClass().getSimpleName() + ": " + cause.getMessage()) + ")";
         Outcome outcome = silence.sent() ? Outcome.UNKNOWN : Outcome.REFUSED;
         return BroadcastException.ofAll(Reason.UNAVAILABLE, outcome, size, message, redaction.showable(cause));
-    }
-
-    private static String problem(Reply.Silence silence) {
-        IOException cause = silence.cause();
-        if (cause instanceof ClosedException) {
-            return "the broadcaster was closed";
-        }
-        if (cause instanceof UnknownHostException) {
-            return "the host name can't be resolved, check PUSHER_CLUSTER and PUSHER_HOST";
-        }
-        if (cause instanceof SSLException) {
-            return "TLS failed, check PUSHER_USE_TLS, PUSHER_HOST and the server's certificate";
-        }
-        if (cause instanceof ConnectException) {
-            return "no connection";
-        }
-        if (cause instanceof InterruptedIOException) {
-            return silence.sent() ? "gave up waiting for the answer" : "gave up connecting";
-        }
-        if (cause instanceof ProtocolException || cause instanceof EOFException) {
-            return "the answer can't be read";
-        }
-        return "the connection broke";
     }
 }

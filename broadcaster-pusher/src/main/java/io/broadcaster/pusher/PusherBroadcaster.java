@@ -1,6 +1,7 @@
 package io.broadcaster.pusher;
 
 import io.broadcaster.Message;
+import io.broadcaster.http.HttpTransport;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BrowserConnection;
 import io.broadcaster.spi.Described;
@@ -13,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Publishes through Pusher's HTTP API: one request per batch, each sent at most once. */
 final class PusherBroadcaster implements Broadcaster, Described, BrowserConnection, Metered {
-    private static final Limits LIMITS = new Limits(10, 10_240, HttpTransport.CALLS_IN_FLIGHT, new QuotaReset.Daily());
+    static final int CALLS_IN_FLIGHT = 64;
+    static final int BYTES = 10_240;
+    private static final Limits LIMITS = new Limits(10, BYTES, CALLS_IN_FLIGHT, new QuotaReset.Daily());
 
     private final PusherSettings settings;
     private final HttpTransport transport;
     private final PusherClient client;
     private final Failures failures;
 
-    PusherBroadcaster(PusherSettings settings, HttpTransport transport) {
+    PusherBroadcaster(PusherSettings settings, HttpTransport transport, SigningClock clock) {
         this.settings = settings;
         this.transport = transport;
-        client = PusherClient.of(settings, transport);
+        client = PusherClient.of(settings, transport, clock);
         failures = new Failures(settings);
     }
 
@@ -61,6 +64,11 @@ final class PusherBroadcaster implements Broadcaster, Described, BrowserConnecti
     @Override
     public String sign(String socketId, String channel, @Nullable String channelData) {
         return client.sign(socketId, channel, channelData);
+    }
+
+    @Override
+    public String signIn(String socketId, String userData) {
+        return client.signIn(socketId, userData);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.broadcaster.pusher;
 
 import io.broadcaster.ConfigurationException;
+import io.broadcaster.http.HttpTransport;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BroadcasterProvider;
 import io.broadcaster.spi.Options;
+import java.time.InstantSource;
 import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,9 @@ public final class PusherBroadcasterProvider implements BroadcasterProvider {
     @Override
     public Broadcaster create(Options options) {
         PusherSettings settings = read(options);
-        HttpTransport transport = new HttpTransport(settings.timeout(), Dns.SYSTEM);
-        Broadcaster broadcaster = new PusherBroadcaster(settings, transport);
+        HttpTransport transport =
+                new HttpTransport(type(), PusherBroadcaster.CALLS_IN_FLIGHT, settings.timeout(), Dns.SYSTEM);
+        Broadcaster broadcaster = new PusherBroadcaster(settings, transport, new SigningClock(InstantSource.system()));
         LOG.info("[PUSHER] Initialized successfully ({})", settings.server());
         return broadcaster;
     }

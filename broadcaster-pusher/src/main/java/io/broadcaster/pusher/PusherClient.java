@@ -5,54 +5,87 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.pusher.rest.PusherAbstract;
+import com.pusher.rest.SignatureUtil;
 import com.pusher.rest.data.Event;
 import com.pusher.rest.data.PresenceUser;
 import com.pusher.rest.util.Prerequisites;
 import io.broadcaster.Message;
+import io.broadcaster.http.Deadline;
+import io.broadcaster.http.HttpTransport;
+import io.broadcaster.http.Reply;
+import io.broadcaster.spi.Utf8;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The official client's signing, checks and encryption over our transport. */
 final class PusherClient extends PusherAbstract<Reply> {
+    private static final String ENCRYPTED = "private-encrypted-";
+    /** The largest data that still fits {@link PusherBroadcaster#BYTES} with its nonce, sealed and in base64. */
+    static final int BYTES_TO_ENCRYPT = 7_619;
+
     private final HttpTransport transport;
+    private final SigningClock clock;
+    private final Duration timeout;
     private final boolean encrypts;
 
-    static PusherClient of(PusherSettings settings, HttpTransport transport) {
+    static PusherClient of(PusherSettings settings, HttpTransport transport, SigningClock clock) {
         String masterKey = settings.masterKey();
         PusherClient client = masterKey == null
-                ? new PusherClient(settings, transport)
-                : new PusherClient(settings, masterKey, transport);
+                ? new PusherClient(settings, transport, clock)
+                : new PusherClient(settings, masterKey, transport, clock);
         client.setHost(settings.authority());
         client.setEncrypted(settings.useTls());
         client.setDataMarshaller(json -> (String) json);
         return client;
     }
 
-    private PusherClient(PusherSettings settings, HttpTransport transport) {
+    private PusherClient(PusherSettings settings, HttpTransport transport, SigningClock clock) {
         super(settings.appId(), settings.key(), settings.secret());
         this.transport = transport;
+        this.clock = clock;
+        timeout = settings.timeout();
         encrypts = false;
     }
 
-    private PusherClient(PusherSettings settings, String masterKey, HttpTransport transport) {
+    private PusherClient(PusherSettings settings, String masterKey, HttpTransport transport, SigningClock clock) {
         super(settings.appId(), settings.key(), settings.secret(), masterKey);
         this.transport = transport;
+        this.clock = clock;
+        timeout = settings.timeout();
         encrypts = true;
     }
 
     /**
-     * Checks what the client checks for a single event but not for a batch, and that it can encrypt.
+     * Checks what the client checks for a single event but not for a batch, and that the data can be encrypted.
      *
      * @throws IllegalArgumentException when the message can't be sent
      */
     void check(Message message) {
         Prerequisites.isValidChannel(message.channel());
         Prerequisites.isValidSocketId(message.socketId());
-        if (!encrypts && message.channel().startsWith("private-encrypted-")) {
+        if (message.channel().startsWith(ENCRYPTED)) {
+            checkEncryption(message);
+        }
+    }
+
+    private void checkEncryption(Message message) {
+        if (!encrypts) {
             throw new IllegalArgumentException(
                     "channel [" + message.channel() + "] needs PUSHER_ENCRYPTION_MASTER_KEY");
+        }
+        int bytes = Utf8.length(message.data());
+        if (bytes > BYTES_TO_ENCRYPT) {
+            throw new IllegalArgumentException("the data for channel [" + message.channel() + "] takes " + bytes
+                    + " bytes, and encrypted at most " + BYTES_TO_ENCRYPT + " fit");
         }
     }
 
@@ -93,9 +126,45 @@ final class PusherClient extends PusherAbstract<Reply> {
         }
     }
 
+    /** @throws IllegalArgumentException when an argument is not what it must be */
+    String signIn(String socketId, String user) {
+        Prerequisites.isValidSocketId(Objects.requireNonNull(socketId, "socketId"));
+        JsonObject json = parse(user);
+        if (json == null
+                || !(json.get("id") instanceof JsonPrimitive id)
+                || !id.isString()
+                || id.getAsString().isEmpty()) {
+            throw new IllegalArgumentException("a sign-in needs a user such as {\"id\":\"7\"}, the id a string");
+        }
+        JsonObject reply = new JsonObject();
+        reply.addProperty("auth", key + ":" + SignatureUtil.sign(socketId + "::user::" + user, secret));
+        reply.addProperty("user_data", user);
+        return BODY_SERIALISER.toJson(reply);
+    }
+
+    /** Once; and once more when it was refused because of the clock alone. */
     @Override
     protected Reply doPost(URI uri, String body) {
-        return transport.post(uri, body);
+        Deadline deadline = Deadline.after(timeout);
+        byte[] json = body.getBytes(StandardCharsets.UTF_8);
+        Instant signed = clock.now();
+        Reply reply = transport.post(signed(uri, signed), Headers.EMPTY, json, deadline);
+        return clock.learnsFrom(reply, signed)
+                ? transport.post(signed(uri, clock.now()), Headers.EMPTY, json, deadline)
+                : reply;
+    }
+
+    /** The client signs with this machine's time: signs anew. */
+    private String signed(URI uri, Instant time) {
+        HttpUrl url = Objects.requireNonNull(HttpUrl.get(uri))
+                .newBuilder()
+                .removeAllQueryParameters("auth_signature")
+                .setQueryParameter("auth_timestamp", String.valueOf(time.getEpochSecond()))
+                .build();
+        String parameters = new TreeSet<>(url.queryParameterNames())
+                .stream().map(name -> name + "=" + url.queryParameter(name)).collect(Collectors.joining("&"));
+        String signature = SignatureUtil.sign("POST\n" + uri.getPath() + "\n" + parameters, secret);
+        return url.newBuilder().addQueryParameter("auth_signature", signature).toString();
     }
 
     @Override

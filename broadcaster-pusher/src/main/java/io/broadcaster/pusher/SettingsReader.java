@@ -16,6 +16,7 @@ final class SettingsReader {
     private static final int MASTER_KEY_BYTES = 32;
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]+");
     private static final Pattern CLUSTER = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     /** The client's signing takes the secret's bytes in the platform's charset: only ASCII is the same in all. */
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]+");
@@ -29,7 +30,7 @@ final class SettingsReader {
         }
         String host = host(options);
         PusherSettings settings = new PusherSettings(
-                text(options, "PUSHER_APP_ID", NUMBER, "must be the app's number, such as 123456"),
+                appId(options),
                 text(options, "PUSHER_KEY", PRINTABLE, "must be printable ASCII without blanks"),
                 text(options, "PUSHER_SECRET", PRINTABLE, "must be printable ASCII without blanks"),
                 cluster(options, host),
@@ -40,6 +41,13 @@ final class SettingsReader {
                 options.shared().publishTimeout());
         options.check();
         return settings;
+    }
+
+    /** Pusher's are numbers; a self-hosted server's may be names. */
+    private static String appId(Options options) {
+        return options.text("PUSHER_HOST") == null
+                ? text(options, "PUSHER_APP_ID", NUMBER, "must be the app's number, such as 123456")
+                : text(options, "PUSHER_APP_ID", NAME, "must be of letters, digits, - and _");
     }
 
     private static String text(Options options, String key, Pattern format, String problem) {

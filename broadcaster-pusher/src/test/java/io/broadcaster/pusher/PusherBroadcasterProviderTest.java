@@ -122,6 +122,27 @@ class PusherBroadcasterProviderTest {
     }
 
     @Test
+    void aSelfHostedServersAppsMayHaveNames() {
+        assertEquals(
+                "my-App_1",
+                SettingsReader.read(Options.of(TestApp.keys("PUSHER_APP_ID", "my-App_1", "PUSHER_HOST", "ws.test")))
+                        .appId());
+        assertEquals(
+                1,
+                faults(TestApp.keys("PUSHER_APP_ID", "my/app", "PUSHER_HOST", "ws.test"))
+                        .size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mt1", "eu", "us2", "us3", "ap1", "ap2", "ap3", "ap4", "sa1", "my-dedicated-1"})
+    void everyClusterHasItsServer(String cluster) {
+        assertEquals(
+                "api-" + cluster + ".pusher.com",
+                SettingsReader.read(Options.of(TestApp.keys("PUSHER_CLUSTER", cluster)))
+                        .authority());
+    }
+
+    @Test
     void allFaultsAreReportedTogether() {
         Map<String, String> keys = Map.of(
                 "PUSHER_APP_ID", "x", "PUSHER_PORT", "x", "PUSHER_USE_TLS", "x", "PUSHER_ENCRYPTION_MASTER_KEY", "x");

@@ -143,6 +143,34 @@ class PusherBrowserConnectionTest {
         assertThrows(IllegalArgumentException.class, () -> pusher.sign("1.2:private-x", "private-y", null));
     }
 
+    @Test
+    void aUserIsSignedInAsDocumented() {
+        String user = "{\"id\":\"7\",\"user_info\":{\"name\":\"<ü> '&\"}}";
+
+        JsonObject reply =
+                JsonParser.parseString(pusher.signIn("1234.1234", user)).getAsJsonObject();
+
+        assertEquals(
+                TestApp.KEY + ":" + Signatures.hmac("1234.1234::user::" + user),
+                reply.get("auth").getAsString());
+        assertEquals(user, reply.get("user_data").getAsString());
+        assertEquals(2, reply.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "7", "{}", "{\"id\":7}", "{\"id\":\"\"}", "{\"id\":null}", "{\"id\":\"7\"", "[]"})
+    void aUserHasAnId(String user) {
+        IllegalArgumentException fault = assertThrows(IllegalArgumentException.class, () -> pusher.signIn("1.2", user));
+        assertTrue(fault.getMessage().contains("id"), fault.getMessage());
+    }
+
+    /** Otherwise a signed-in user's signature could open a channel. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "1.2:private-x", "1.2::user::{}"})
+    void aUserIsSignedInOnARealConnectionOnly(String socketId) {
+        assertThrows(IllegalArgumentException.class, () -> pusher.signIn(socketId, "{\"id\":\"7\"}"));
+    }
+
     private JsonObject sign(String socketId, String channel, String member) {
         return JsonParser.parseString(pusher.sign(socketId, channel, member)).getAsJsonObject();
     }

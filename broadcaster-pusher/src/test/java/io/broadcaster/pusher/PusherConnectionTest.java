@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.broadcaster.http.HttpTransport;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;

@@ -172,6 +172,17 @@ class PusherFaultTest {
     }
 
     @Test
+    void fault38AnInterruptWhileConnectingEndsTheCallAndStaysSet() throws Exception {
+        try (RawServer server = RawServer.answering(RawServer.OK);
+                PusherBroadcaster pusher = TestApp.at(server.port())) {
+            Thread.currentThread().interrupt();
+            BroadcastException failure = failure(pusher, batch(3));
+            assertTrue(Thread.interrupted());
+            assertFailure(failure, Outcome.REFUSED, "gave up connecting");
+        }
+    }
+
+    @Test
     void aRefusalThatIsCutIsStillTheRefusal() throws Exception {
         BroadcastException failure = failureOf(LONG, connection -> {
             connection.readRequest();

@@ -55,6 +55,7 @@ class PusherRefusalTest {
         "403, UNAUTHORIZED,    REFUSED",
         "404, UNAUTHORIZED,    REFUSED",
         "405, UNAVAILABLE,     REFUSED",
+        "407, UNAVAILABLE,     REFUSED",
         "408, UNAVAILABLE,     REFUSED",
         "413, REJECTED,        REFUSED",
         "421, UNAVAILABLE,     REFUSED",
@@ -133,6 +134,28 @@ class PusherRefusalTest {
         assertEquals(Reason.UNAVAILABLE, failure.reason());
         assertEquals(Collections.nCopies(2, Outcome.REFUSED), failure.outcomes());
         assertTrue(failure.getMessage().contains("redirect"), failure.getMessage());
+    }
+
+    @Test
+    void aDateToWaitForCountsByTheServersClock() {
+        BroadcastException failure = failureAfter(
+                aResponse()
+                        .withStatus(429)
+                        .withHeader("Date", "Fri, 20 Nov 2026 12:00:00 GMT")
+                        .withHeader("Retry-After", "Fri, 20 Nov 2026 12:01:30 GMT"),
+                1);
+        assertEquals(Duration.ofSeconds(90), failure.retryAfter());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 407})
+    void aChallengeIsNotAnswered(int status) {
+        failureAfter(
+                aResponse()
+                        .withStatus(status)
+                        .withHeader("WWW-Authenticate", "Basic realm=\"x\"")
+                        .withHeader("Proxy-Authenticate", "Basic realm=\"x\""),
+                2);
     }
 
     @ParameterizedTest

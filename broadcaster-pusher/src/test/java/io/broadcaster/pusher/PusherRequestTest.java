@@ -157,6 +157,21 @@ class PusherRequestTest {
         assertRejectedUnsent(List.of(message("logs", "1"), message(ENCRYPTED, "2")), "PUSHER_ENCRYPTION_MASTER_KEY");
     }
 
+    @Test
+    void whatIsTooLargeOnceEncryptedIsRejectedUnsent() {
+        pusher.close();
+        pusher = TestApp.at(SERVER.getPort(), "PUSHER_ENCRYPTION_MASTER_KEY", TestApp.MASTER_KEY);
+        String largest = "\"" + "ü".repeat(3_808) + "x\"";
+
+        pusher.publish(List.of(message(ENCRYPTED, largest)));
+        String sent = body().get("data").getAsString();
+        assertTrue(sent.length() <= 10_240 && sent.length() > 10_236, "as much as fits: " + sent.length());
+        SERVER.resetRequests();
+
+        assertRejectedUnsent(List.of(message("logs", "1"), message(ENCRYPTED, largest + " ")), "7620 bytes");
+        pusher.publish(List.of(message("private-logs", largest + " ")));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "with blank", "über", "a/b", "#server-to-user-7", "line\nbreak"})
     void aBadChannelNameIsRejectedUnsent(String channel) {

@@ -96,8 +96,7 @@ class PusherSecretsTest {
     void nothingThatDescribesABroadcasterTellsASecret() {
         Options options = Options.of(TestApp.keys("PUSHER_ENCRYPTION_MASTER_KEY", TestApp.MASTER_KEY));
         PusherSettings settings = SettingsReader.read(options);
-        try (PusherBroadcaster pusher =
-                new PusherBroadcaster(settings, new HttpTransport(Duration.ofSeconds(5), Dns.SYSTEM))) {
+        try (PusherBroadcaster pusher = TestApp.of(settings, Dns.SYSTEM, Duration.ofSeconds(5))) {
             assertTellsNothing(
                     settings + " " + pusher + " " + options + " " + pusher.describe() + " " + pusher.publicSettings(),
                     "auth_");

@@ -3,10 +3,12 @@ package io.broadcaster.pusher;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.broadcaster.Message;
+import io.broadcaster.http.HttpTransport;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Options;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,8 +55,20 @@ final class TestApp {
     static PusherBroadcaster named(Dns dns, int port, Duration timeout) {
         Map<String, String> keys =
                 keys("PUSHER_HOST", "pusher.test", "PUSHER_PORT", "" + port, "PUSHER_USE_TLS", "false");
-        PusherSettings settings = SettingsReader.read(Options.of(keys));
-        return new PusherBroadcaster(settings, new HttpTransport(timeout, dns));
+        return of(SettingsReader.read(Options.of(keys)), dns, timeout);
+    }
+
+    static PusherBroadcaster of(PusherSettings settings, Dns dns, Duration timeout) {
+        HttpTransport transport = new HttpTransport("pusher", 1, timeout, dns);
+        return new PusherBroadcaster(settings, transport, new SigningClock(InstantSource.system()));
+    }
+
+    /** A broadcaster on a machine with that clock. */
+    static PusherBroadcaster by(InstantSource clock, int port) {
+        Map<String, String> keys =
+                keys("PUSHER_HOST", "127.0.0.1", "PUSHER_PORT", "" + port, "PUSHER_USE_TLS", "false");
+        HttpTransport transport = new HttpTransport("pusher", 1, Duration.ofSeconds(30), Dns.SYSTEM);
+        return new PusherBroadcaster(SettingsReader.read(Options.of(keys)), transport, new SigningClock(clock));
     }
 
     static Message message(String channel, String data) {

@@ -19,8 +19,9 @@ class ArchitectureTest {
     private static final String MEMORY = "io.broadcaster.memory";
     private static final String MANAGER = "io.broadcaster.manager..";
     private static final String DEMO = "io.broadcaster.demo..";
+    private static final String HTTP = "io.broadcaster.http..";
     private static final String[] DRIVERS = {
-        "io.broadcaster.pusher..", "io.broadcaster.redis..", "io.broadcaster.postgres.."
+        "io.broadcaster.pusher..", "io.broadcaster.ably..", "io.broadcaster.redis..", "io.broadcaster.postgres.."
     };
 
     @ArchTest
@@ -38,7 +39,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(DRIVERS));
 
     @ArchTest
-    static final ArchRule aDriverSeesNoOtherDriver = slices().matching("io.broadcaster.(pusher|redis|postgres)..")
+    static final ArchRule aDriverSeesNoOtherDriver = slices().matching("io.broadcaster.(pusher|ably|redis|postgres)..")
             .should()
             .notDependOnEachOther();
 
@@ -47,6 +48,21 @@ class ArchitectureTest {
             .that(resideInAnyPackage(DRIVERS))
             .should()
             .dependOnClassesThat(resideInAnyPackage(MANAGER, MEMORY, DEMO));
+
+    @ArchTest
+    static final ArchRule onlyHostedDriversSeeTheirTransport = noClasses()
+            .that(resideOutsideOfPackages(HTTP, "io.broadcaster.pusher..", "io.broadcaster.ably.."))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(HTTP);
+
+    @ArchTest
+    static final ArchRule theTransportSeesNothingOfOurs = noClasses()
+            .that()
+            .resideInAPackage(HTTP)
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(API, SPI, MEMORY, MANAGER, DEMO).or(resideInAnyPackage(DRIVERS)));
 
     @ArchTest
     static final ArchRule theManagerSeesOfOursOnlyTheApi = classes()

@@ -1,7 +1,6 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -12,8 +11,8 @@ final class UnrepeatableBody extends RequestBody {
 
     private final byte[] json;
 
-    UnrepeatableBody(String json) {
-        this.json = json.getBytes(StandardCharsets.UTF_8);
+    UnrepeatableBody(byte[] json) {
+        this.json = json;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -24,11 +24,13 @@ import okhttp3.Dns;
 final class BoundedDns implements Dns, AutoCloseable {
     private final Dns resolver;
     private final Duration timeout;
-    private final Executor thread = idlingThread();
+    private final Executor thread;
     private final Map<String, CompletableFuture<List<InetAddress>>> pending = new ConcurrentHashMap<>();
     private final CompletableFuture<List<InetAddress>> closed = new CompletableFuture<>();
 
-    BoundedDns(Dns resolver, Duration timeout) {
+    /** @param name of the thread */
+    BoundedDns(String name, Dns resolver, Duration timeout) {
+        this.thread = idlingThread(name);
         this.resolver = resolver;
         this.timeout = timeout;
     }
@@ -75,16 +77,14 @@ final class BoundedDns implements Dns, AutoCloseable {
         closed.completeExceptionally(new InterruptedIOException("closed"));
     }
 
-    private static Executor idlingThread() {
+    private static Executor idlingThread(String name) {
         ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), BoundedDns::newThread);
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name);
+                    thread.setDaemon(true);
+                    return thread;
+                });
         executor.allowCoreThreadTimeOut(true);
         return executor;
-    }
-
-    private static Thread newThread(Runnable task) {
-        Thread thread = new Thread(task, "pusher-dns");
-        thread.setDaemon(true);
-        return thread;
     }
 }

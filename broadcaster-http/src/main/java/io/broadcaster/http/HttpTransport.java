@@ -1,8 +1,7 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dns;
+import okhttp3.Headers;
 import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -21,10 +20,13 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
 
-/** Posts JSON, each request at most once and within one deadline from look-up to the last byte of the answer. */
-final class HttpTransport implements AutoCloseable {
-    static final int CALLS_IN_FLIGHT = 64;
+/**
+ * Posts JSON, each request at most once and within one deadline from look-up to the last byte of the answer. Follows no
+ * redirect, answers no challenge, reads no more than the beginning of a large answer. Thread-safe.
+ */
+public final class HttpTransport implements AutoCloseable {
     static final int MAX_BODY = 64 << 10;
 
     /** Shorter than servers keep connections: a request on one that is just being closed may or may not arrive. */
@@ -35,49 +37,59 @@ final class HttpTransport implements AutoCloseable {
     private final Set<Call> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    HttpTransport(Duration timeout, Dns resolver) {
-        dns = new BoundedDns(resolver, timeout);
+    /**
+     * @param name of the driver, for its threads
+     * @param connections how many are kept
+     * @param lookup the most that looking up a name may take
+     */
+    public HttpTransport(String name, int connections, Duration lookup, Dns resolver) {
+        dns = new BoundedDns(name + "-dns", resolver, lookup);
         client = new OkHttpClient.Builder()
                 .dns(dns)
-                .callTimeout(timeout)
                 // The total deadline covers every step; a timer for each would only cost time.
                 .connectTimeout(Duration.ZERO)
                 .readTimeout(Duration.ZERO)
                 .writeTimeout(Duration.ZERO)
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
-                .connectionPool(new ConnectionPool(CALLS_IN_FLIGHT, IDLE.toSeconds(), TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(connections, IDLE.toSeconds(), TimeUnit.SECONDS))
                 // One call per connection: a broken connection leaves the outcome of only one call unknown.
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .addNetworkInterceptor(HttpTransport::onceConnected)
                 .build();
     }
 
-    Reply post(URI uri, String json) {
-        AtomicBoolean sent = new AtomicBoolean();
+    /** What came of it; never throws for a reason of transport. */
+    public Reply post(String url, Headers headers, byte[] json, Deadline deadline) {
+        long nanos = deadline.remaining().toNanos();
+        if (nanos == 0) {
+            return new Reply.Silence(new InterruptedIOException("timeout"), false);
+        }
+        Attempt attempt = new Attempt();
         Call call = client.newCall(new Request.Builder()
-                .url(uri.toString())
+                .url(url)
+                .headers(headers)
                 .post(new UnrepeatableBody(json))
-                .tag(AtomicBoolean.class, sent)
+                .tag(Attempt.class, attempt)
                 .build());
+        call.timeout().timeout(nanos, TimeUnit.NANOSECONDS);
         inFlight.add(call);
         try {
             return closed ? new Reply.Silence(new ClosedException(null), false) : execute(call);
         } catch (IOException e) {
-            return new Reply.Silence(closed ? new ClosedException(e) : e, sent.get());
+            return attempt.endedBy(closed ? new ClosedException(e) : e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return attempt.endedBy(new InterruptedIOException("interrupted"));
         } finally {
             inFlight.remove(call);
         }
     }
 
-    private static Reply execute(Call call) throws IOException {
+    /** The client, written in Kotlin, does not declare that it may be interrupted while it connects. */
+    private static Reply execute(Call call) throws IOException, InterruptedException {
         try (Response response = call.execute()) {
             return read(response);
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception interrupted) { // while connecting, OkHttp throws what it does not declare
-            Thread.currentThread().interrupt();
-            throw (IOException) new InterruptedIOException("interrupted").initCause(interrupted);
         }
     }
 
@@ -85,8 +97,10 @@ final class HttpTransport implements AutoCloseable {
     private static Response onceConnected(Interceptor.Chain chain) throws IOException {
         // Otherwise the end of a batch of more than 8 KiB waits for a delayed acknowledgement, some 40 ms.
         chain.connection().socket().setTcpNoDelay(true);
-        chain.request().tag(AtomicBoolean.class).set(true);
-        return chain.proceed(chain.request());
+        Attempt attempt = chain.request().tag(Attempt.class);
+        attempt.sent = true;
+        attempt.answer = chain.proceed(chain.request());
+        return attempt.answer;
     }
 
     private static Reply read(Response response) throws IOException {
@@ -102,7 +116,28 @@ final class HttpTransport implements AutoCloseable {
         }
         Buffer buffer = source.getBuffer();
         String body = buffer.readString(Math.min(buffer.size(), MAX_BODY), StandardCharsets.UTF_8);
-        return new Reply.Answer(response.code(), body, whole, RetryAfter.of(response.headers(), Instant.now()));
+        return answer(response, body, whole);
+    }
+
+    private static Reply.Answer answer(Response response, String body, boolean whole) {
+        Headers headers = response.headers();
+        return new Reply.Answer(response.code(), headers, body, whole, RetryAfter.of(headers, Instant.now()));
+    }
+
+    /** How far a request came, as the thread that makes it sees. */
+    private static final class Attempt {
+        boolean sent;
+
+        @Nullable
+        Response answer;
+
+        /** A refusal stands, such as a 407 without a proxy, which the client makes an exception of. */
+        Reply endedBy(IOException failure) {
+            Response head = answer;
+            return head != null && head.code() / 100 == 4
+                    ? HttpTransport.answer(head, "", false)
+                    : new Reply.Silence(failure, sent);
+        }
     }
 
     /** Cancels the calls in flight and drops the connections. */

@@ -1,4 +1,4 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

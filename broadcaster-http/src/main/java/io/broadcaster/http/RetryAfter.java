@@ -1,4 +1,4 @@
-package io.broadcaster.pusher;
+package io.broadcaster.http;
 
 import java.time.Duration;
 import java.time.Instant;
