@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +19,6 @@ import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Posts JSON, each request at most once and within one deadline from look-up to the last byte of the answer. Follows no
@@ -116,28 +114,7 @@ public final class HttpTransport implements AutoCloseable {
         }
         Buffer buffer = source.getBuffer();
         String body = buffer.readString(Math.min(buffer.size(), MAX_BODY), StandardCharsets.UTF_8);
-        return answer(response, body, whole);
-    }
-
-    private static Reply.Answer answer(Response response, String body, boolean whole) {
-        Headers headers = response.headers();
-        return new Reply.Answer(response.code(), headers, body, whole, RetryAfter.of(headers, Instant.now()));
-    }
-
-    /** How far a request came, as the thread that makes it sees. */
-    private static final class Attempt {
-        boolean sent;
-
-        @Nullable
-        Response answer;
-
-        /** A refusal stands, such as a 407 without a proxy, which the client makes an exception of. */
-        Reply endedBy(IOException failure) {
-            Response head = answer;
-            return head != null && head.code() / 100 == 4
-                    ? HttpTransport.answer(head, "", false)
-                    : new Reply.Silence(failure, sent);
-        }
+        return Reply.Answer.of(response, body, whole);
     }
 
     /** Cancels the calls in flight and drops the connections. */

@@ -10,8 +10,10 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLException;
 import okhttp3.Headers;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** What came back from one request. */
@@ -32,6 +34,11 @@ public sealed interface Reply {
             boolean whole,
             @Nullable Duration retryAfter) implements Reply {
         private static final JsonFactory JSON = new JsonFactory();
+
+        static Answer of(Response response, String body, boolean whole) {
+            Headers headers = response.headers();
+            return new Answer(response.code(), headers, body, whole, RetryAfter.of(headers, Instant.now()));
+        }
 
         /** Whether the status says so. */
         public boolean isSuccess() {

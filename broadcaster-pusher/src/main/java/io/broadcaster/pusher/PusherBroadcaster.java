@@ -21,12 +21,14 @@ final class PusherBroadcaster implements Broadcaster, Described, BrowserConnecti
     private final PusherSettings settings;
     private final HttpTransport transport;
     private final PusherClient client;
+    private final SignIn signIn;
     private final Failures failures;
 
     PusherBroadcaster(PusherSettings settings, HttpTransport transport, SigningClock clock) {
         this.settings = settings;
         this.transport = transport;
         client = PusherClient.of(settings, transport, clock);
+        signIn = new SignIn(settings);
         failures = new Failures(settings);
     }
 
@@ -68,7 +70,7 @@ final class PusherBroadcaster implements Broadcaster, Described, BrowserConnecti
 
     @Override
     public String signIn(String socketId, String userData) {
-        return client.signIn(socketId, userData);
+        return signIn.sign(socketId, userData);
     }
 
     @Override

@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.pusher.rest.PusherAbstract;
-import com.pusher.rest.SignatureUtil;
 import com.pusher.rest.data.Event;
 import com.pusher.rest.data.PresenceUser;
 import com.pusher.rest.util.Prerequisites;
@@ -19,11 +18,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import okhttp3.Headers;
-import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** The official client's signing, checks and encryption over our transport. */
@@ -34,6 +30,7 @@ final class PusherClient extends PusherAbstract<Reply> {
 
     private final HttpTransport transport;
     private final SigningClock clock;
+    private final RequestSigner signer;
     private final Duration timeout;
     private final boolean encrypts;
 
@@ -52,6 +49,7 @@ final class PusherClient extends PusherAbstract<Reply> {
         super(settings.appId(), settings.key(), settings.secret());
         this.transport = transport;
         this.clock = clock;
+        signer = new RequestSigner(settings.secret());
         timeout = settings.timeout();
         encrypts = false;
     }
@@ -60,6 +58,7 @@ final class PusherClient extends PusherAbstract<Reply> {
         super(settings.appId(), settings.key(), settings.secret(), masterKey);
         this.transport = transport;
         this.clock = clock;
+        signer = new RequestSigner(settings.secret());
         timeout = settings.timeout();
         encrypts = true;
     }
@@ -126,45 +125,16 @@ final class PusherClient extends PusherAbstract<Reply> {
         }
     }
 
-    /** @throws IllegalArgumentException when an argument is not what it must be */
-    String signIn(String socketId, String user) {
-        Prerequisites.isValidSocketId(Objects.requireNonNull(socketId, "socketId"));
-        JsonObject json = parse(user);
-        if (json == null
-                || !(json.get("id") instanceof JsonPrimitive id)
-                || !id.isString()
-                || id.getAsString().isEmpty()) {
-            throw new IllegalArgumentException("a sign-in needs a user such as {\"id\":\"7\"}, the id a string");
-        }
-        JsonObject reply = new JsonObject();
-        reply.addProperty("auth", key + ":" + SignatureUtil.sign(socketId + "::user::" + user, secret));
-        reply.addProperty("user_data", user);
-        return BODY_SERIALISER.toJson(reply);
-    }
-
     /** Once; and once more when it was refused because of the clock alone. */
     @Override
     protected Reply doPost(URI uri, String body) {
         Deadline deadline = Deadline.after(timeout);
         byte[] json = body.getBytes(StandardCharsets.UTF_8);
         Instant signed = clock.now();
-        Reply reply = transport.post(signed(uri, signed), Headers.EMPTY, json, deadline);
+        Reply reply = transport.post(signer.signed(uri, signed), Headers.EMPTY, json, deadline);
         return clock.learnsFrom(reply, signed)
-                ? transport.post(signed(uri, clock.now()), Headers.EMPTY, json, deadline)
+                ? transport.post(signer.signed(uri, clock.now()), Headers.EMPTY, json, deadline)
                 : reply;
-    }
-
-    /** The client signs with this machine's time: signs anew. */
-    private String signed(URI uri, Instant time) {
-        HttpUrl url = Objects.requireNonNull(HttpUrl.get(uri))
-                .newBuilder()
-                .removeAllQueryParameters("auth_signature")
-                .setQueryParameter("auth_timestamp", String.valueOf(time.getEpochSecond()))
-                .build();
-        String parameters = new TreeSet<>(url.queryParameterNames())
-                .stream().map(name -> name + "=" + url.queryParameter(name)).collect(Collectors.joining("&"));
-        String signature = SignatureUtil.sign("POST\n" + uri.getPath() + "\n" + parameters, secret);
-        return url.newBuilder().addQueryParameter("auth_signature", signature).toString();
     }
 
     @Override
