@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class AblyBroadcaster implements Broadcaster, Described, BrowserConnection {
     private static final int MESSAGES = 500;
     private static final int CALLS_IN_FLIGHT = 32;
-    /** What is left of a request is for the events' names. */
-    private static final int BYTES_PER_PAYLOAD = Cut.BYTES - 1024;
 
     private final AblySettings settings;
     private final HttpTransport transport;
@@ -43,7 +41,7 @@ final class AblyBroadcaster implements Broadcaster, Described, BrowserConnection
         failures = new Failures(settings);
         limits = new Limits(
                 MESSAGES,
-                BYTES_PER_PAYLOAD,
+                Cut.BYTES_PER_PAYLOAD,
                 CALLS_IN_FLIGHT,
                 new QuotaReset.After(Duration.ofHours(1)),
                 settings.requestsPerSecond());

@@ -11,6 +11,8 @@ import java.util.Map;
 final class Cut {
     /** What Ably takes at once: names and data together, on every plan (error 40009 says that it is more). */
     static final int BYTES = 64 << 10;
+    /** What is left is for the event's name. */
+    static final int BYTES_PER_PAYLOAD = BYTES - 1024;
 
     private final List<List<Integer>> requests = new ArrayList<>();
     private List<Integer> open = new ArrayList<>();
@@ -44,11 +46,13 @@ final class Cut {
 
     /** As Ably counts it. */
     private static int size(Message message) {
-        int size = Utf8.length(message.event()) + Utf8.length(message.data());
-        if (size > BYTES) {
-            throw new IllegalArgumentException("the message on channel [" + message.channel() + "] takes " + size
-                    + " bytes, and Ably takes " + BYTES);
+        int name = Utf8.length(message.event());
+        int data = Utf8.length(message.data());
+        if (data > BYTES_PER_PAYLOAD || name > BYTES - BYTES_PER_PAYLOAD) {
+            throw new IllegalArgumentException("the message on channel [" + message.channel() + "] takes " + data
+                    + " bytes, its event's name " + name + ": at most " + BYTES_PER_PAYLOAD + " and "
+                    + (BYTES - BYTES_PER_PAYLOAD) + " fit");
         }
-        return size;
+        return name + data;
     }
 }

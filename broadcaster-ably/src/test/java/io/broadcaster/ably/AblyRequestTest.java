@@ -171,10 +171,10 @@ class AblyRequestTest {
 
     @Test
     void whatIsTooLargeAloneIsRejectedUnsent() {
-        String largest = "\"" + "x".repeat((64 << 10) - 5) + "\"";
+        String largest = "\"" + "x".repeat(63 * 1024 - 2) + "\"";
         ably.publish(List.of(message("logs", largest)));
         SERVER.resetRequests();
-        assertRejectedUnsent(message("logs", largest + " "), "65537 bytes");
+        assertRejectedUnsent(message("logs", largest + " "), "64513 bytes");
     }
 
     @ParameterizedTest
