@@ -8,6 +8,7 @@ import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.BrowserConnection;
 import io.broadcaster.spi.Described;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Metered;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Ably excludes no connection that it is told of by a socket id: {@link Message#socketId()} is ignored.
  */
-final class AblyBroadcaster implements Broadcaster, Described, BrowserConnection {
+final class AblyBroadcaster implements Broadcaster, Described, BrowserConnection, Metered {
     private static final int MESSAGES = 500;
     private static final int CALLS_IN_FLIGHT = 32;
 
@@ -79,6 +80,12 @@ final class AblyBroadcaster implements Broadcaster, Described, BrowserConnection
     @Override
     public Limits limits() {
         return limits;
+    }
+
+    /** Ably counts by account, of which a key tells nothing: the app stands for it. */
+    @Override
+    public String account() {
+        return "ably:" + settings.authority() + ":" + settings.appId();
     }
 
     @Override

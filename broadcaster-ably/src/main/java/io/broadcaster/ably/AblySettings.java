@@ -25,6 +25,11 @@ record AblySettings(String key, String host, int port, boolean useTls, int reque
         return key.substring(0, key.indexOf(':'));
     }
 
+    /** Which may have several keys. */
+    String appId() {
+        return keyName().replaceFirst("\\..*", "");
+    }
+
     /** The key's other part. */
     String secret() {
         return key.substring(key.indexOf(':') + 1);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.broadcaster.ConfigurationException;
 import io.broadcaster.spi.BroadcasterProvider;
 import io.broadcaster.spi.Options;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -71,6 +72,15 @@ class AblyBroadcasterProviderTest {
         assertEquals(1, faults.size(), faults.toString());
         assertTrue(faults.get(0).startsWith(key + " must be "), faults.get(0));
         assertFalse(faults.get(0).contains("c4nary"), faults.get(0));
+    }
+
+    @Test
+    void theKeysOfAnAppShareItsAccount() {
+        for (String key : List.of("app1.key1:secret", "app1.key2:other")) {
+            try (AblyBroadcaster ably = TestApp.create(TestApp.keys("ABLY_API_KEY", key), Duration.ofSeconds(5))) {
+                assertEquals("ably:rest.ably.io:app1", ably.account());
+            }
+        }
     }
 
     @Test

@@ -31,8 +31,9 @@ final class RouteFactory {
     List<Route> routes() {
         List<BroadcasterProvider> plan = RoutePlan.read(configuration, Providers.discover(), faults);
         if (plan.isEmpty() && configuration.text("BROADCASTERS") == null) {
-            faults.fault("No broadcaster is configured: set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET, or ABLY_API_KEY,"
-                    + " or REDIS_URL, or DATABASE_URL, or BROADCASTERS=memory");
+            faults.fault(
+                    "No broadcaster is configured: set PUSHER_APP_ID, PUSHER_KEY and PUSHER_SECRET, or ABLY_API_KEY,"
+                            + " or REDIS_URL, or DATABASE_URL, or BROADCASTERS=memory");
         }
         return plan.stream().map(this::route).filter(Objects::nonNull).toList();
     }
