@@ -2,10 +2,10 @@ package io.broadcaster.redis;
 
 import io.broadcaster.redis.Exchanges.Caller;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -83,25 +83,12 @@ final class Watchdog {
         List<RedisSubscription> stirred = subscriber.live().stream()
                 .filter(subscription -> subscription.wasStale() || isOld(subscription))
                 .toList();
+        List<CommandArguments> questions = stirred.stream()
+                .map(subscription -> ChannelStream.newest(wire.names().stream(subscription.channel())))
+                .toList();
         List<Object> newest = exchanges.run(server, TIMEOUT, connection -> {
-            server.role().ask(connection);
-            for (RedisSubscription subscription : stirred) {
-                connection.sendCommand(ChannelStream.newest(wire.names().stream(subscription.channel())));
-            }
-            List<Object> answers = new ArrayList<>();
-            JedisDataException refusal = null;
-            try {
-                server.role().verify(connection);
-            } catch (JedisDataException replica) {
-                refusal = replica;
-            }
-            for (int i = 0; i < stirred.size(); i++) {
-                answers.add(answer(connection));
-            }
-            if (refusal != null) {
-                throw refusal;
-            }
-            return answers;
+            server.role().check(connection);
+            return connection.callAll(questions);
         });
         Caller caller = exchanges.caller(server, TIMEOUT);
         Map<RedisSubscription, StreamId> places = new HashMap<>();
@@ -120,13 +107,5 @@ final class Watchdog {
         return place == null
                 || place.millis()
                         < System.currentTimeMillis() - wire.retention().maxAge().toMillis() / 2;
-    }
-
-    private static Object answer(RedisConnection connection) {
-        try {
-            return connection.getOne();
-        } catch (JedisDataException refusal) {
-            return refusal;
-        }
     }
 }
