@@ -75,8 +75,7 @@ final class Exchange {
         try {
             long quarter = timeout.toMillis() / 4; // leaves time for a new connection
             connection.setSoTimeout((int) Math.min(Integer.MAX_VALUE, 1 + quarter));
-            server.role().ask(connection);
-            server.role().verify(connection);
+            server.role().check(connection);
             connection.setSoTimeout(0);
             return true;
         } catch (JedisException goneOrDemoted) {

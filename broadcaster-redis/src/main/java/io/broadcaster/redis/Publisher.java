@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a batch apart by server, and puts the outcomes together. Thread-safe. */
@@ -32,9 +33,8 @@ final class Publisher {
         for (Map.Entry<RedisServer, List<Integer>> part : parts(batch, outcomes).entrySet()) {
             List<Integer> places = part.getValue();
             List<Message> messages = places.stream().map(batch::get).toList();
-            boolean first = part.getValue().get(0) == 0;
-            Duration left = first ? timeout : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            BroadcastException partly = publish(part.getKey(), messages, left);
+            long left = Math.max(0, deadline - System.nanoTime());
+            BroadcastException partly = publish(part.getKey(), messages, wholeMillis(left));
             for (int i = 0; i < places.size(); i++) {
                 outcomes.set(
                         places.get(i),
@@ -46,6 +46,10 @@ final class Publisher {
             servers.forget();
             throw with(outcomes, failure);
         }
+    }
+
+    private static Duration wholeMillis(long nanos) {
+        return Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
     }
 
     private Map<RedisServer, List<Integer>> parts(List<Message> batch, List<Outcome> refused) {

@@ -26,25 +26,17 @@ final class RedisConnection extends Connection {
         return getOne();
     }
 
-    /**
-     * Asks all of it in one go.
-     *
-     * @param decisive whose first error reply is thrown, when all answers are read
-     * @param others whose error replies don't matter
-     */
-    void callAll(List<CommandArguments> decisive, List<CommandArguments> others) {
-        decisive.forEach(this::sendCommand);
-        others.forEach(this::sendCommand);
-        JedisDataException refusal = null;
-        for (int i = 0; i < decisive.size() + others.size(); i++) {
-            try {
-                getOne();
-            } catch (JedisDataException e) {
-                refusal = refusal == null && i < decisive.size() ? e : refusal;
-            }
-        }
-        if (refusal != null) {
-            throw refusal;
+    /** Asks all of it in one go. Of what is refused the answer is the {@link JedisDataException}. */
+    List<Object> callAll(List<CommandArguments> commands) {
+        commands.forEach(this::sendCommand);
+        return commands.stream().map(command -> answer()).toList();
+    }
+
+    private Object answer() {
+        try {
+            return getOne();
+        } catch (JedisDataException refusal) {
+            return refusal;
         }
     }
 

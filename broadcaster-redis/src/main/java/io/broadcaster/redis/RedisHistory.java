@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** The streams beside the channels, on connections of their own. Thread-safe. */
@@ -41,27 +43,36 @@ final class RedisHistory implements History {
     private void append(RedisServer server, String carrier, List<Message> messages) {
         try {
             exchanges.run(server, timeout, connection -> {
-                List<CommandArguments> entries = messages.stream()
+                throwFirst(connection.callAll(messages.stream()
                         .map(message -> entry(carrier, message))
-                        .toList();
-                List<CommandArguments> rest = messages.stream()
-                        .filter(message -> message.position() != null)
-                        .map(message -> notice(carrier, message))
-                        .collect(Collectors.toList());
-                messages.stream()
-                        .map(Message::channel)
-                        .distinct()
-                        .forEach(channel -> rest.addAll(wire.retention().upkeep(key(channel))));
-                connection.callAll(entries, rest);
-                server.role().ask(connection);
-                server.role().verify(connection);
-                return true;
+                        .toList()));
+                server.role().check(connection);
+                return connection.callAll(afterwards(carrier, messages));
             });
             wire.history().taken();
         } catch (JedisException e) {
             servers.forget();
             throw server.failure(e, List.of());
         }
+    }
+
+    private static void throwFirst(List<Object> answers) {
+        answers.forEach(answer -> {
+            if (answer instanceof JedisDataException refusal) {
+                throw refusal;
+            }
+        });
+    }
+
+    private List<CommandArguments> afterwards(String carrier, List<Message> messages) {
+        Stream<CommandArguments> notices = messages.stream()
+                .filter(message -> message.position() != null)
+                .map(message -> notice(carrier, message));
+        Stream<CommandArguments> upkeep = messages.stream()
+                .map(Message::channel)
+                .distinct()
+                .flatMap(channel -> wire.retention().upkeep(key(channel)).stream());
+        return Stream.concat(notices, upkeep).toList();
     }
 
     private CommandArguments entry(String carrier, Message message) {

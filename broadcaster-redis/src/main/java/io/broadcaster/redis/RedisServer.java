@@ -56,8 +56,7 @@ final class RedisServer {
     /** Connects, logs in and checks the role. Bounded only by whoever closes the socket. */
     RedisConnection connect(RedisSocket socket) {
         RedisConnection connection = new RedisConnection(socket, config);
-        role.ask(connection);
-        role.verify(connection);
+        role.check(connection);
         return connection;
     }
 

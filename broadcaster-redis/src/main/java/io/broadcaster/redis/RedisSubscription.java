@@ -89,7 +89,12 @@ final class RedisSubscription {
         return again;
     }
 
-    /** Whether it has heard something since this was asked last, or may want a younger place. By the watchdog. */
+    /** It may have to be looked up again where its stream stands. By any thread. */
+    void stir() {
+        stale = true;
+    }
+
+    /** Whether it has heard something since this was asked last. By the watchdog. */
     boolean wasStale() {
         boolean was = stale;
         stale = false;

@@ -24,6 +24,12 @@ final class RoleCheck {
         return none;
     }
 
+    /** Asks and waits for the answer, as {@link #verify}. */
+    void check(Connection connection) {
+        ask(connection);
+        verify(connection);
+    }
+
     /** Sends the question, which is a mere PING where it would not be answered. */
     void ask(Connection connection) {
         connection.sendCommand(denied ? Command.PING : Command.ROLE);

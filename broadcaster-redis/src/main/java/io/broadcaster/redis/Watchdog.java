@@ -2,10 +2,11 @@ package io.broadcaster.redis;
 
 import io.broadcaster.redis.Exchanges.Caller;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -46,20 +47,22 @@ final class Watchdog {
 
     /** Throws nothing. */
     void look() {
+        List<RedisSubscription> stirred = subscriber.live().stream()
+                .filter(subscription -> subscription.wasStale() || isOld(subscription))
+                .toList();
         try {
             if (!servers.stillServes(server, nearby)) {
                 session.end(new JedisConnectionException("another server has become the master"));
-                return;
+            } else {
+                probe(places(stirred));
             }
-            probe(places());
-        } catch (JedisDataException refusal) {
-            if (String.valueOf(refusal.getMessage()).startsWith("READONLY ")) {
-                session.end(refusal);
+        } catch (JedisException | ClassCastException failure) {
+            stirred.forEach(RedisSubscription::stir);
+            if (String.valueOf(failure.getMessage()).startsWith("READONLY ")) {
+                session.end(new JedisDataException(failure.getMessage()));
             } else {
                 session.ping(Map.of());
             }
-        } catch (JedisException | ClassCastException notNow) {
-            session.ping(Map.of());
         }
     }
 
@@ -71,48 +74,44 @@ final class Watchdog {
         }
         String text = "" + probes++;
         session.expect(text, places);
-        Object receivers =
-                exchanges.caller(server, TIMEOUT).call(wire.publish(channel).add(text));
-        if (!wire.sharded() && Long.valueOf(0).equals(receivers)) {
-            session.end(new JedisConnectionException("the server has forgotten who listens"));
+        try {
+            Object receivers =
+                    exchanges.caller(server, TIMEOUT).call(wire.publish(channel).add(text));
+            if (Long.valueOf(0).equals(receivers)) {
+                session.end(new JedisConnectionException("the server has forgotten who listens"));
+            }
+        } catch (JedisDataException mayNotPublish) {
+            session.ping(places);
         }
     }
 
-    /** Where the streams stand, of the channels that have stirred. */
-    private Map<RedisSubscription, StreamId> places() {
-        List<RedisSubscription> stirred = subscriber.live().stream()
-                .filter(subscription -> subscription.wasStale() || isOld(subscription))
+    /** Where the streams stand. */
+    private Map<RedisSubscription, StreamId> places(List<RedisSubscription> stirred) {
+        List<CommandArguments> questions = stirred.stream()
+                .map(subscription -> ChannelStream.newest(wire.names().stream(subscription.channel())))
                 .toList();
         List<Object> newest = exchanges.run(server, TIMEOUT, connection -> {
-            server.role().ask(connection);
-            for (RedisSubscription subscription : stirred) {
-                connection.sendCommand(ChannelStream.newest(wire.names().stream(subscription.channel())));
-            }
-            List<Object> answers = new ArrayList<>();
-            JedisDataException refusal = null;
-            try {
-                server.role().verify(connection);
-            } catch (JedisDataException replica) {
-                refusal = replica;
-            }
-            for (int i = 0; i < stirred.size(); i++) {
-                answers.add(answer(connection));
-            }
-            if (refusal != null) {
-                throw refusal;
-            }
-            return answers;
+            server.role().check(connection);
+            return connection.callAll(questions);
         });
-        Caller caller = exchanges.caller(server, TIMEOUT);
         Map<RedisSubscription, StreamId> places = new HashMap<>();
         for (int i = 0; i < stirred.size(); i++) {
-            RedisSubscription subscription = stirred.get(i);
             if (newest.get(i) instanceof List<?> entries) {
-                ChannelStream stream = new ChannelStream(caller, wire, subscription.channel());
-                places.put(subscription, stream.place(StreamEntry.parse(entries)));
+                RedisSubscription subscription = stirred.get(i);
+                place(subscription, StreamEntry.parse(entries)).ifPresent(place -> places.put(subscription, place));
             }
         }
         return places;
+    }
+
+    /** Empty where we may not mark one. */
+    private Optional<StreamId> place(RedisSubscription subscription, List<StreamEntry> newest) {
+        Caller caller = exchanges.caller(server, TIMEOUT);
+        try {
+            return Optional.of(new ChannelStream(caller, wire, subscription.channel()).place(newest));
+        } catch (JedisDataException refused) {
+            return Optional.empty();
+        }
     }
 
     private boolean isOld(RedisSubscription subscription) {
@@ -120,13 +119,5 @@ final class Watchdog {
         return place == null
                 || place.millis()
                         < System.currentTimeMillis() - wire.retention().maxAge().toMillis() / 2;
-    }
-
-    private static Object answer(RedisConnection connection) {
-        try {
-            return connection.getOne();
-        } catch (JedisDataException refusal) {
-            return refusal;
-        }
     }
 }

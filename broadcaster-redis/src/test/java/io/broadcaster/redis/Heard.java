@@ -6,6 +6,8 @@ import io.broadcaster.Message;
 import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +19,7 @@ class Heard implements Listener {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // machines may be busy
     }
 
-    final List<Message> messages = new CopyOnWriteArrayList<>();
+    final List<Message> messages = Collections.synchronizedList(new ArrayList<>());
     final List<Exception> interruptions = new CopyOnWriteArrayList<>();
     final List<String> carriedElsewhere = new CopyOnWriteArrayList<>();
     final List<Boolean> complete = new CopyOnWriteArrayList<>();
@@ -46,11 +48,11 @@ class Heard implements Listener {
 
     /** Each message once, in the order of its first coming. */
     List<String> distinctData() {
-        return messages.stream().map(Message::data).distinct().toList();
+        return data().stream().distinct().toList();
     }
 
     List<String> data() {
-        return messages.stream().map(Message::data).toList();
+        return List.copyOf(messages).stream().map(Message::data).toList();
     }
 
     /** Waits until it was told so often that it listens. */

@@ -7,6 +7,7 @@ import static io.broadcaster.redis.Messages.publishWhenPossible;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.args.ClientType;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.ClientKillParams;
@@ -169,6 +171,92 @@ class RedisFaultsTest {
             assertTrue(e.getMessage().contains("BUSY"), e.getMessage());
             admin.scriptKill();
             publishWhenPossible(broadcaster, batch(1));
+        }
+    }
+
+    @Test
+    void fault18AServerThatStillLoadsIsUnavailableAndThenHeard() {
+        try (RedisServerFixture redis =
+                        RedisServerFixture.startedInstalled("--appendonly yes", "--key-load-delay 300");
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+            heard.awaitListening(1);
+            fill(redis);
+
+            redis.kill();
+            redis.start();
+            BroadcastException e = failure(broadcaster, batch(1));
+            while (!e.getMessage().contains("LOADING")) { // the connection died unused
+                e = failure(broadcaster, batch(1));
+            }
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertEquals(List.of(Outcome.UNKNOWN), e.outcomes(), "it publishes, but does not remember");
+
+            heard.awaitListening(2);
+            publishWhenPossible(broadcaster, List.of(message("logs", "\"back\"")));
+            await().until(() -> heard.data().contains("\"back\""));
+        }
+    }
+
+    /** Takes three seconds to load, with an ear for clients after every 1,024th key. */
+    private static void fill(RedisServerFixture redis) {
+        try (Jedis admin = redis.admin();
+                Pipeline pipeline = admin.pipelined()) {
+            for (int i = 0; i < 10_000; i++) {
+                pipeline.set("key-" + i, "value");
+            }
+        }
+    }
+
+    @Test
+    void fault18AReplicaWithoutItsMasterIsUnavailable() {
+        try (RedisServerFixture replica = RedisServerFixture.started(
+                        "--replicaof 127.0.0.1 " + RedisServerFixture.freePort(), "--replica-serve-stale-data no");
+                RedisBroadcaster broadcaster = replica.broadcaster()) {
+            BroadcastException e = failure(broadcaster, batch(1));
+
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertEquals(List.of(Outcome.REFUSED), e.outcomes());
+        }
+    }
+
+    @Test
+    void fault20AHistoryThatWasDemotedTakesNothingAndItsSuccessorIsAskedNext() {
+        try (RedisServerFixture next = RedisServerFixture.started();
+                RedisServerFixture redis = RedisServerFixture.started();
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis admin = redis.admin()) {
+            broadcaster.append("pusher", batch(1));
+
+            admin.replicaof("127.0.0.1", next.port());
+            BroadcastException e = assertThrows(BroadcastException.class, () -> broadcaster.append("pusher", batch(1)));
+            assertEquals(Reason.UNAVAILABLE, e.reason());
+            assertTrue(e.getMessage().contains("READONLY"), e.getMessage());
+
+            admin.replicaofNoOne();
+            broadcaster.append("pusher", batch(1));
+        }
+    }
+
+    @Test
+    void fault21AListenerForWhomThereIsNoRoomListensWhenThereIs() {
+        try (RedisServerFixture redis = RedisServerFixture.started("--maxclients 3");
+                RedisBroadcaster broadcaster = redis.broadcaster();
+                Jedis one = redis.admin()) {
+            Heard heard = new Heard();
+            one.ping();
+            try (Jedis two = redis.admin();
+                    Jedis three = redis.admin()) {
+                await().until(() -> two.ping().equals("PONG"));
+                await().until(() -> three.ping().equals("PONG"));
+                broadcaster.subscribe("logs", heard);
+                await().until(() -> !heard.interruptions.isEmpty());
+                assertTrue(
+                        heard.interruptions.get(0).getMessage().contains("max number of clients"),
+                        "" + heard.interruptions);
+            }
+            heard.awaitListening(1);
         }
     }
 

@@ -64,18 +64,19 @@ class RedisListenTest {
     }
 
     @Test
-    void whatIsNoJsonIsCountedAndSkippedAndTheNextIsDelivered() {
+    void fault44WhatIsNoJsonIsCountedAndSkippedAndTheNextIsDelivered() {
         Heard heard = listen("logs");
 
         other.publish("logs", "no json");
         other.publish("logs", "");
         other.publish("logs", "[".repeat(10_000) + "]".repeat(10_000));
         other.publish("logs", "{\"cut\":");
+        other.publish("logs", "{\"huge\":" + "x".repeat(16 << 20));
         other.publish("logs", "1");
 
         heard.awaitMessages(1);
         assertEquals(List.of("1"), heard.data());
-        assertEquals(4L, broadcaster.describe().get("skipped_messages"));
+        assertEquals(5L, broadcaster.describe().get("skipped_messages"));
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 
 class RedisLoginTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -48,7 +50,7 @@ class RedisLoginTest {
     }
 
     @Test
-    void aWrongPasswordIsUnauthorizedAndTakesNothing() {
+    void fault19AWrongPasswordIsUnauthorizedAndTakesNothing() {
         assertUnauthorized(Map.of("REDIS_PASSWORD", "wrong"), "WRONGPASS");
     }
 
@@ -79,13 +81,52 @@ class RedisLoginTest {
     }
 
     @Test
-    void aForbiddenChannelIsUnauthorizedAndTheAllowedOnesAreServed() {
+    void fault19AForbiddenChannelIsUnauthorizedAndTheAllowedOnesAreServed() {
         try (RedisBroadcaster broadcaster = redis.broadcaster(app(), TIMEOUT)) {
             BroadcastException e =
                     failure(broadcaster, List.of(message("logs", "1"), message("secret", "2"), message("logs", "3")));
 
             assertEquals(Reason.UNAUTHORIZED, e.reason());
             assertEquals(List.of(Outcome.ACCEPTED, Outcome.REFUSED, Outcome.ACCEPTED), e.outcomes());
+        }
+    }
+
+    @Test
+    void aUserWhoMayDoWhatIsNeededRemembersAndProvesThatItHeardAll() {
+        try (Jedis admin = redis.admin();
+                RedisBroadcaster broadcaster =
+                        redis.broadcaster(Map.of("REDIS_USERNAME", "full", "REDIS_PASSWORD", "word"), TIMEOUT)) {
+            String[] rights = {
+                "on",
+                ">word",
+                "resetchannels",
+                "&logs",
+                "&broadcaster:*",
+                "~broadcaster:*",
+                "+publish",
+                "+subscribe",
+                "+unsubscribe",
+                "+ping",
+                "+role",
+                "+info",
+                "+xadd",
+                "+xrange",
+                "+xrevrange",
+                "+xtrim",
+                "+pexpire"
+            };
+            admin.aclSetUser("full", rights);
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+            heard.awaitListening(1);
+
+            admin.clientKill(new ClientKillParams().type(ClientType.PUBSUB));
+            broadcaster.publish(List.of(message("logs", "1")));
+
+            heard.awaitListening(2);
+            heard.awaitMessages(1);
+            assertEquals(List.of(true, true), heard.complete);
+            assertEquals("ok", broadcaster.describe().get("history"));
         }
     }
 
@@ -123,7 +164,7 @@ class RedisLoginTest {
     }
 
     @Test
-    void aListenerWithAWrongPasswordIsToldAndDoesNotHammer() throws IOException {
+    void fault19AListenerWithAWrongPasswordIsToldAndDoesNotHammer() throws IOException {
         try (FakeRedis fake = new FakeRedis(command -> "-WRONGPASS no\r\n");
                 RedisBroadcaster broadcaster = fake.broadcaster(Map.of("REDIS_PASSWORD", "canary"), TIMEOUT)) {
             Heard heard = new Heard();

@@ -112,6 +112,36 @@ class RedisSettingsTest {
     }
 
     @Test
+    void sentinelsAndClusterNodesAreRead() {
+        try (RedisBroadcaster sentinel = create(Map.of(
+                        "REDIS_SENTINEL_MASTER", "main",
+                        "REDIS_SENTINEL_NODES", "one, two:26380,[::1]:1",
+                        "REDIS_SENTINEL_PASSWORD", "canary",
+                        "REDIS_DB", "2"));
+                RedisBroadcaster cluster = create(Map.of("REDIS_CLUSTER_NODES", "one,two:7000"))) {
+            assertEquals("RedisBroadcaster[sentinels one:26379,two:26380,[::1]:1 of main]", sentinel.toString());
+            assertEquals("main", sentinel.describe().get("sentinel_master"));
+            assertEquals(2, sentinel.describe().get("db"));
+            assertEquals("one:6379,two:7000", cluster.describe().get("cluster_nodes"));
+        }
+    }
+
+    @Test
+    void whatDoesNotGoTogetherIsReported() {
+        assertEquals(1, faults(Map.of("REDIS_SENTINEL_MASTER", "main")).faults().size());
+        assertEquals(1, faults(Map.of("REDIS_SENTINEL_NODES", "a:1")).faults().size());
+        assertEquals(1, faults(Map.of("REDIS_CLUSTER_NODES", "a:b")).faults().size());
+        assertEquals(
+                1,
+                faults(Map.of("REDIS_CLUSTER_NODES", "a:1", "REDIS_DB", "1"))
+                        .faults()
+                        .size());
+        Map<String, String> both =
+                Map.of("REDIS_CLUSTER_NODES", "a:1", "REDIS_SENTINEL_MASTER", "m", "REDIS_SENTINEL_NODES", "b");
+        assertEquals(1, faults(both).faults().size());
+    }
+
+    @Test
     void creatingABroadcasterConnectsToNothing() {
         try (RedisBroadcaster broadcaster = create(Map.of("REDIS_HOST", "no.such.host.invalid"))) {
             assertEquals("no.such.host.invalid", broadcaster.describe().get("host"));
