@@ -58,7 +58,22 @@ public final class Envelope {
     /** Appends a JSON string. */
     public static StringBuilder quote(StringBuilder json, String text) {
         json.append('"');
-        QUOTE.quoteAsString(text, json);
+        if (isPlain(text)) {
+            json.append(text); // as a whole, which is several times as fast as one character after the other
+        } else {
+            QUOTE.quoteAsString(text, json);
+        }
         return json.append('"');
+    }
+
+    /** Whether nothing in it has to be escaped. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 }
