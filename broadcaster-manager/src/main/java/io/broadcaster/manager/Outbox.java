@@ -111,11 +111,20 @@ final class Outbox {
     }
 
     private static void checkName(String what, String name) {
-        if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || hasControlCharacter(name)) {
             throw new UndeliveredException(
                     Undelivered.INVALID,
                     "The " + what + "'s name must have 1 to " + LONGEST_NAME + " characters and no control characters",
                     null);
         }
+    }
+
+    private static boolean hasControlCharacter(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -68,8 +68,9 @@ final class Sequencer {
         }
     }
 
+    /** Counts only what is so long that it might be too long: a character takes at most three bytes. */
     private boolean fits(Message message) {
-        return Utf8.length(message.data()) <= bytesPerPayload;
+        return 3L * message.data().length() <= bytesPerPayload || Utf8.length(message.data()) <= bytesPerPayload;
     }
 
     private static Message message(Pending pending, String id, Position position, String data) {
