@@ -18,6 +18,7 @@ class ArchitectureTest {
     private static final String SPI = "io.broadcaster.spi";
     private static final String MEMORY = "io.broadcaster.memory";
     private static final String MANAGER = "io.broadcaster.manager..";
+    private static final String TCK = "io.broadcaster.tck..";
     private static final String DEMO = "io.broadcaster.demo..";
     private static final String HTTP = "io.broadcaster.http..";
     private static final String[] DRIVERS = {
@@ -89,6 +90,22 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..", API, SPI, MEMORY, "com.fasterxml.jackson.core..", "org.slf4j..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theKitSeesOfOursOnlyTheApiAndTheSpi = classes()
+            .that()
+            .resideInAPackage(TCK)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..", API, SPI, TCK, "org.junit.jupiter.api..", "org.awaitility..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule nobodyElseSeesTheKit = noClasses()
+            .that()
+            .resideOutsideOfPackage(TCK)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(TCK);
 
     @ArchTest
     static final ArchRule whatApplicationsSeeDoesNotDependOnWhatProvidersImplement = noClasses()

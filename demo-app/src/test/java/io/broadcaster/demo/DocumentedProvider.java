@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** The provider of docs/writing-a-provider.md, built from the page alone. */
+/** The provider of docs/writing-a-provider.md and its test, built from the page alone. */
 final class DocumentedProvider {
     private static final Path PAGE = Path.of("..", "docs", "writing-a-provider.md");
     private static final Pattern EXAMPLE =
@@ -22,8 +22,13 @@ final class DocumentedProvider {
 
     private DocumentedProvider() {}
 
-    /** Compiles it against the API and packs it. */
+    /** Compiles and packs them. */
     static Path jar(Path folder) throws IOException {
+        return pack(classes(folder), folder.resolve("file-provider.jar"));
+    }
+
+    /** Compiles them; the folder of the classes. */
+    static Path classes(Path folder) throws IOException {
         Path root = Files.createDirectories(folder.resolve("example"));
         List<String> sources = new ArrayList<>();
         Matcher examples = EXAMPLE.matcher(Files.readString(PAGE));
@@ -36,7 +41,7 @@ final class DocumentedProvider {
             }
         }
         compile(sources, root);
-        return pack(root, folder.resolve("file-provider.jar"));
+        return root;
     }
 
     private static void compile(List<String> sources, Path target) {
