@@ -3,11 +3,11 @@ package io.broadcaster.postgres;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.broadcaster.Subscription;
+import io.broadcaster.spi.ReconnectBackoff;
 import io.broadcaster.spi.Subscribable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,15 +15,13 @@ import org.slf4j.LoggerFactory;
 /** Listens, in one thread with one connection of its own, which it restores for ever. */
 final class Receiver implements Subscribable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
-    private static final long FIRST_BACKOFF_MILLIS = 50;
-    private static final long LONGEST_BACKOFF_MILLIS = 1_000;
 
     private final Connector connector;
     private final Subscribers subscribers;
     private final Backlog backlog;
     private final AtomicBoolean started = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
-    private long backoff = FIRST_BACKOFF_MILLIS;
+    private final ReconnectBackoff backoff = new ReconnectBackoff();
 
     Receiver(Connector connector, Subscribers subscribers) {
         this.connector = connector;
@@ -59,7 +57,7 @@ final class Receiver implements Subscribable, AutoCloseable {
         try {
             ReceiverSession session = new ReceiverSession(connector, connection, subscribers, backlog);
             session.start();
-            backoff = FIRST_BACKOFF_MILLIS;
+            backoff.reset();
             while (isOpen()) {
                 session.step();
             }
@@ -72,16 +70,15 @@ final class Receiver implements Subscribable, AutoCloseable {
         if (!isOpen()) {
             return;
         }
-        if (backoff == FIRST_BACKOFF_MILLIS) {
+        if (backoff.isFresh()) {
             LOG.warn("[PubSub] Not listening on PostgreSQL at {}, reconnecting: {}", connector, cause.getMessage());
         }
         subscribers.interrupted(cause);
         try {
-            closed.await(ThreadLocalRandom.current().nextLong(backoff / 2, backoff + 1), MILLISECONDS);
+            closed.await(backoff.next(System.nanoTime()).toMillis(), MILLISECONDS);
         } catch (InterruptedException nobodysBusiness) {
             // this thread is our own: only close() ends it
         }
-        backoff = Math.min(2 * backoff, LONGEST_BACKOFF_MILLIS);
     }
 
     private boolean isOpen() {

@@ -2,6 +2,7 @@ package io.broadcaster.redis;
 
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.ReconnectBackoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -33,7 +34,7 @@ final class SubscriberLoop {
     private final ScheduledThreadPoolExecutor writer = executor("writer");
     private final ScheduledThreadPoolExecutor watch = executor("watchdog");
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Backoff backoff = new Backoff();
+    private final ReconnectBackoff backoff = new ReconnectBackoff();
     private boolean down; // of the thread alone, as is the backoff
     private @Nullable RedisSocket socket; // guarded by this
 
