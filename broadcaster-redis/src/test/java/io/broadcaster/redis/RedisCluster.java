@@ -54,7 +54,7 @@ final class RedisCluster implements AutoCloseable {
                 meet(first, node);
             }
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> nodes.stream().allMatch(this::isReady));
+        awaitReady();
         for (int i = MASTERS; i < nodes.size(); i++) {
             try (Jedis replica = nodes.get(i).admin();
                     Jedis master = nodes.get(i - MASTERS).admin()) {
@@ -70,6 +70,10 @@ final class RedisCluster implements AutoCloseable {
             String bus = jedis.configGet("cluster-port").get("cluster-port");
             first.sendCommand(Command.CLUSTER, "MEET", "127.0.0.1", "" + node.port(), bus);
         }
+    }
+
+    void awaitReady() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> nodes.stream().allMatch(this::isReady));
     }
 
     private boolean isReady(RedisServerFixture node) {

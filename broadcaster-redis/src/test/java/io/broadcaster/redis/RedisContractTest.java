@@ -2,13 +2,12 @@ package io.broadcaster.redis;
 
 import io.broadcaster.tck.BroadcasterContract;
 import io.broadcaster.tck.Harness;
-import java.io.IOException;
 
 /** One server with a password that writes everything to its disk. */
 class RedisContractTest extends BroadcasterContract {
 
     @Override
-    protected Harness start() throws IOException {
+    protected Harness start() {
         return new RedisHarness();
     }
 }

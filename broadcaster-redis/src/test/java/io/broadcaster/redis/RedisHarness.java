@@ -5,9 +5,7 @@ import io.broadcaster.spi.Options;
 import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.tck.Capability;
 import io.broadcaster.tck.Harness;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +13,8 @@ import redis.clients.jedis.Jedis;
 
 /** One server with a password that writes everything to its disk. */
 final class RedisHarness implements Harness {
-    private final RedisServerFixture redis = RedisServerFixture.startedWithPassword(
-            "right", "--dir " + Files.createTempDirectory("redis"), "--appendonly yes", "--appendfsync always");
-    private boolean stopped;
-
-    RedisHarness() throws IOException {}
+    private final RedisServerFixture redis =
+            RedisServerFixture.startedWithPassword("right", "--appendonly yes", "--appendfsync always");
 
     @Override
     public Set<Capability> capabilities() {
@@ -52,7 +47,6 @@ final class RedisHarness implements Harness {
     @Override
     public void stop() {
         redis.kill();
-        stopped = true;
     }
 
     @Override
@@ -62,12 +56,7 @@ final class RedisHarness implements Harness {
 
     @Override
     public void heal() {
-        if (stopped) {
-            redis.start();
-            stopped = false;
-        } else {
-            redis.resume();
-        }
+        redis.revive();
     }
 
     @Override

@@ -13,14 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A master, its replica and three sentinels, all real servers. */
 final class RedisSentinels implements AutoCloseable {
     private static final String MASTER = "mymaster";
 
-    private final RedisServerFixture master = RedisServerFixture.startedInstalled();
-    private final RedisServerFixture replica =
-            RedisServerFixture.startedInstalled("--replicaof 127.0.0.1 " + master.port());
+    private RedisServerFixture master = RedisServerFixture.startedInstalled();
+    private RedisServerFixture replica = RedisServerFixture.startedInstalled("--replicaof 127.0.0.1 " + master.port());
     private final List<RedisServerFixture> sentinels = new ArrayList<>();
 
     /** Returns when the sentinels know each other and the replica. */
@@ -55,6 +55,42 @@ final class RedisSentinels implements AutoCloseable {
         }
     }
 
+    /** Kills the master; the replica is stopped, so that it does not yet take its place. */
+    void stop() {
+        replica.suspend();
+        master.kill();
+    }
+
+    /** After a {@link #stop}: returns when the two have changed their places. Does nothing while the master lives. */
+    void failOver() {
+        if (master.isAlive()) {
+            return;
+        }
+        replica.resume();
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreException(JedisConnectionException.class) // who changes its role hangs up
+                .until(() -> sentinels.stream().allMatch(sentinel -> watches(sentinel, replica)));
+        RedisServerFixture old = master;
+        master = replica;
+        replica = old.start();
+        await().ignoreException(JedisConnectionException.class).until(() -> follows(replica, master));
+    }
+
+    private static boolean follows(RedisServerFixture server, RedisServerFixture next) {
+        try (Jedis jedis = server.admin()) {
+            jedis.replicaof("127.0.0.1", next.port());
+            return jedis.info("replication").contains("master_link_status:up");
+        }
+    }
+
+    private static boolean watches(RedisServerFixture sentinel, RedisServerFixture server) {
+        try (Jedis jedis = sentinel.admin();
+                Jedis promoted = server.admin()) {
+            return jedis.sentinelGetMasterAddrByName(MASTER).get(1).equals("" + server.port())
+                    && promoted.info("replication").contains("role:master");
+        }
+    }
+
     RedisServerFixture master() {
         return master;
     }
@@ -64,10 +100,13 @@ final class RedisSentinels implements AutoCloseable {
     }
 
     RedisBroadcaster broadcaster(Map<String, String> more) {
-        Map<String, String> values =
-                new HashMap<>(Map.of("REDIS_SENTINEL_MASTER", MASTER, "REDIS_SENTINEL_NODES", addresses()));
+        Map<String, String> values = new HashMap<>(keys());
         values.putAll(more);
         return (RedisBroadcaster) new RedisBroadcasterProvider().create(Options.of(values));
+    }
+
+    Map<String, String> keys() {
+        return Map.of("REDIS_SENTINEL_MASTER", MASTER, "REDIS_SENTINEL_NODES", addresses());
     }
 
     private String addresses() {

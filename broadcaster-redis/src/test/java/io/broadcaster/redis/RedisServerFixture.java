@@ -133,6 +133,19 @@ final class RedisServerFixture implements AutoCloseable {
         await().until(() -> !running.isAlive());
     }
 
+    boolean isAlive() {
+        return running().isAlive();
+    }
+
+    /** Starts it again if it was killed, continues it if it was stopped. */
+    void revive() {
+        if (isAlive()) {
+            resume();
+        } else {
+            start();
+        }
+    }
+
     /** SIGSTOP. */
     void suspend() {
         signal("STOP");
