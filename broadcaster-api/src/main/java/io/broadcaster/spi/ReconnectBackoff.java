@@ -15,7 +15,11 @@ public final class ReconnectBackoff {
 
     private long since = -1;
 
-    /** @param now a reading of a monotonic clock in nanoseconds */
+    /**
+     * The next wait.
+     *
+     * @param now a reading of a monotonic clock in nanoseconds
+     */
     public Duration next(long now) {
         since = since == -1 ? now : since;
         long share = Duration.ofNanos(now - since).toMillis() / FRACTION;
