@@ -42,6 +42,7 @@ final class RedisServer implements AutoCloseable {
                 "no",
                 "--client-output-buffer-limit",
                 "pubsub 0 0 0"));
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // for a run that is cut short
         BufferedReader output = process.inputReader(UTF_8);
         for (String line = output.readLine(); !String.valueOf(line).contains("eady to accept"); ) {
             if (line == null) {
