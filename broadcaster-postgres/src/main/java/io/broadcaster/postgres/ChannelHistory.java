@@ -29,8 +29,9 @@ final class ChannelHistory {
     // A place is known when its row is still there, was deleted for its age, or was none in the first place. Nothing
     // behind it has been deleted, when nothing of the shard was, or when an older row of the channel is still there.
     private static final String PLACE = """
-            SELECT coalesce((SELECT message_id FROM broadcaster_messages WHERE shard = s AND id = place) = message,
-                            message = '') OR place <= trimmed AS known,
+            SELECT message = '' OR place <= trimmed OR coalesce(
+                        (SELECT message_id FROM broadcaster_messages WHERE shard = s AND id = place) = message,
+                        false) AS known,
                    place >= trimmed OR EXISTS (
                         SELECT FROM broadcaster_messages
                         WHERE channel COLLATE "C" = name COLLATE "C" AND id <= place) AS whole

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +49,20 @@ class HistoryTest extends PostgresTest {
         assertPage("p-3", 4, NEWEST_FIRST, reversed(numbered("logs", "p", 1, 2)));
         assertPage("p-9", 4, OLDEST_FIRST, List.of());
         assertPage("p-1", 4, NEWEST_FIRST, List.of());
+    }
+
+    @Test
+    void theCursorOfAnEmptyChannelHoldsThoughAnotherOfItsShardHasRows() {
+        String neighbour = Stream.iterate(0, number -> number + 1)
+                .map(number -> "channel-" + number)
+                .filter(name -> Shards.of(name) == Shards.of("logs"))
+                .findFirst()
+                .orElseThrow();
+        broadcaster.publish(numbered(neighbour, "n", 1, 3));
+        String cursor = broadcaster.read("logs", null, 5, OLDEST_FIRST).cursor();
+        broadcaster.publish(numbered("logs", "p", 1, 2));
+
+        assertPage(cursor, 5, OLDEST_FIRST, numbered("logs", "p", 1, 2));
     }
 
     @ParameterizedTest
