@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class Backlog {
             "SELECT coalesce(has_table_privilege(to_regclass('broadcaster_trimmed'), 'SELECT'), false)";
     private static final String NOTES = "broadcaster_trimmed";
     private static final String NO_NOTES = "(SELECT 0 AS shard, 0::bigint AS id WHERE false)";
+
+    private static final String TIMELINE = "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)";
 
     private static final String STATE = """
             SELECT s, newest, newest_message, trimmed,
@@ -58,6 +61,10 @@ final class Backlog {
 
     private final Subscribers subscribers;
     private final Cursor[] cursors = new Cursor[Shards.COUNT];
+    /** Of each shard the highest id that is known to be deleted. */
+    private final long[] notes = new long[Shards.COUNT];
+
+    private String timeline = "";
     private int followed;
     private int missed;
     private String state = "";
@@ -94,6 +101,27 @@ final class Backlog {
             page = PAGE.formatted(notes, PAGE_ROWS, PAGE_BYTES);
             missed |= hasNotes ? 0 : followed;
         }
+        String now = timeline(connection);
+        missed |= timeline.isEmpty() || timeline.equals(now) ? 0 : followed;
+        timeline = now;
+    }
+
+    /** Begins anew when a standby becomes the server: it may lack what the one before had acknowledged. */
+    private static String timeline(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(TIMELINE)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    /** To be called when all rows there are have been read: nothing is left before what was deleted. */
+    void caughtUp() {
+        for (int shard : Shards.members(followed)) {
+            if (cursors[shard].id() < notes[shard]) {
+                cursors[shard] = new Cursor(notes[shard], "");
+            }
+        }
     }
 
     /**
@@ -126,6 +154,7 @@ final class Backlog {
         String newestMessage = row.getString("newest_message");
         Cursor newest = new Cursor(row.getLong("newest"), newestMessage == null ? "" : newestMessage);
         long trimmed = row.getLong("trimmed");
+        notes[shard] = trimmed;
         Cursor cursor = cursors[shard];
         if (cursor == null) {
             cursors[shard] = newest.id() >= trimmed ? newest : new Cursor(trimmed, "");

@@ -26,10 +26,10 @@ final class ChannelHistory {
                             (SELECT id FROM broadcaster_trimmed WHERE shard = s), 0)
             FROM (VALUES (?)) AS shards (s)""";
 
-    // A place is known when its row is still there, was deleted for its age, or was none in the first place. Nothing
+    // A place is known when its row is still there, was the last to be deleted, or was none in the first place. Nothing
     // behind it has been deleted, when nothing of the shard was, or when an older row of the channel is still there.
     private static final String PLACE = """
-            SELECT message = '' OR place <= trimmed OR coalesce(
+            SELECT message = '' OR place = trimmed OR coalesce(
                         (SELECT message_id FROM broadcaster_messages WHERE shard = s AND id = place) = message,
                         false) AS known,
                    place >= trimmed OR EXISTS (

@@ -54,11 +54,14 @@ final class HistoryReader {
         }
     }
 
-    private static Page read(Connection connection, String channel, @Nullable String after, int limit, Order order)
+    private Page read(Connection connection, String channel, @Nullable String after, int limit, Order order)
             throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            // The server shall not go on when the reader has given up.
+            statement.execute(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = "
+                            + Math.max(1, timeout.toMillis()));
         }
         ChannelHistory history = new ChannelHistory(connection, channel);
         Page page = order == Order.OLDEST_FIRST ? history.forward(after, limit) : history.backward(after, limit);

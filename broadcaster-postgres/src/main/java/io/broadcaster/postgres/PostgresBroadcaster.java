@@ -24,7 +24,7 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
     private static final int MESSAGES_PER_BATCH = 500;
     private static final int BYTES_PER_APPEND = 8 << 20;
     /** PostgreSQL's indexes take no longer keys than some 2,700 bytes. */
-    private static final int LONGEST_ID = 1_000;
+    private static final int LONGEST_NAME = 1_000;
     /** A listener's connection on which nothing comes for so long, though something was asked, is dead. */
     private static final Duration LISTENER_SILENCE = Duration.ofSeconds(2);
 
@@ -57,8 +57,8 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
             if (Utf8.length(message.data()) > limits.bytesPerPayload()) {
                 throw rejection(batch, "a message's data has at most " + limits.bytesPerPayload() + " bytes");
             }
-            if (Utf8.length(message.id()) > LONGEST_ID) {
-                throw rejection(batch, "a message's id has at most " + LONGEST_ID + " bytes");
+            if (Utf8.length(message.id()) > LONGEST_NAME || Utf8.length(message.channel()) > LONGEST_NAME) {
+                throw rejection(batch, "a message's id and its channel's name have at most " + LONGEST_NAME + " bytes");
             }
         }
         publisher.publish(batch, null);

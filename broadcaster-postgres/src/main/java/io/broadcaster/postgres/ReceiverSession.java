@@ -87,6 +87,7 @@ final class ReceiverSession {
         foreign.follow(channels);
         backlog.follow(connection, channels);
         catchUp(Shards.ALL);
+        backlog.caughtUp();
         subscribers.listening(channels, backlog.missed());
         long jittered = ThreadLocalRandom.current().nextLong(POLL_MILLIS * 4 / 5, POLL_MILLIS * 6 / 5);
         nextPoll = System.nanoTime() + MILLISECONDS.toNanos(jittered);

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS broadcaster_trimmed (
     shard integer PRIMARY KEY,
     id    bigint NOT NULL
 );
-DELETE FROM broadcaster_trimmed; -- it may speak of a table that was dropped
+-- It may speak of a table that was dropped.
+DELETE FROM broadcaster_trimmed WHERE NOT EXISTS (SELECT FROM broadcaster_messages);
 
 CREATE INDEX IF NOT EXISTS broadcaster_messages_channel ON broadcaster_messages (channel COLLATE "C", id);
