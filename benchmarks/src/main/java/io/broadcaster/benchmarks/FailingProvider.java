@@ -74,7 +74,7 @@ final class FailingProvider implements Function<String, Answer> {
         if (refusedNanos == 0) {
             refusedNanos = System.nanoTime();
         }
-        return refusal.answer;
+        return refusal.answer();
     }
 
     /** Something came over the fallback: the traffic has moved once it is a message that was refused. */

@@ -66,11 +66,11 @@ final class HttpStub extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private static void send(ChannelHandlerContext context, Answer answer) {
-        if (answer == Answer.RESET) {
+        if (answer.equals(Answer.RESET)) {
             ((SocketChannel) context.channel()).config().setSoLinger(0);
-            context.close();
-        } else if (answer != Answer.NONE) {
-            context.writeAndFlush(response(answer));
+            var unused = context.close();
+        } else if (!answer.equals(Answer.NONE)) {
+            var unused = context.writeAndFlush(response(answer));
         }
     }
 
@@ -87,6 +87,6 @@ final class HttpStub extends SimpleChannelInboundHandler<FullHttpRequest> {
     /** The other side gave up. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        context.close();
+        var unused = context.close();
     }
 }

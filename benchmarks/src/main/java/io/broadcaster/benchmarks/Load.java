@@ -51,7 +51,7 @@ final class Load implements Runnable {
         }
     }
 
-    /** @return how many were sent in all */
+    /** Ends it; returns how many were sent in all. */
     long stop() throws InterruptedException {
         stopped = true;
         thread.join();

@@ -2,17 +2,23 @@ package io.broadcaster.benchmarks;
 
 /** How a provider stops working. */
 enum Refusal {
-    QUOTA(new Answer(402, "Account is over its message quota")),
-    FORBIDDEN(new Answer(403, "The message quota of the account is exceeded")),
-    RATE_LIMIT(new Answer(429, "Too many requests")),
-    SERVER_ERROR(new Answer(500, "Internal server error")),
-    RESET(Answer.RESET),
-    HANG(Answer.NONE);
+    QUOTA(402, "Account is over its message quota"),
+    FORBIDDEN(403, "The message quota of the account is exceeded"),
+    RATE_LIMIT(429, "Too many requests"),
+    SERVER_ERROR(500, "Internal server error"),
+    RESET(Answer.RESET.status(), Answer.RESET.body()),
+    HANG(Answer.NONE.status(), Answer.NONE.body());
 
-    final Answer answer;
+    private final int status;
+    private final String body;
 
-    Refusal(Answer answer) {
-        this.answer = answer;
+    Refusal(int status, String body) {
+        this.status = status;
+        this.body = body;
+    }
+
+    Answer answer() {
+        return new Answer(status, body);
     }
 
     /** Whether nobody can know what became of the messages: then the stub has taken every second request of them. */
