@@ -6,4 +6,9 @@ final class Channels {
     static final String EVENT = "event";
 
     private Channels() {}
+
+    /** One for each key, since the channel is the key where there is no other. */
+    static String ofKey(int key) {
+        return CHANNEL + "-" + key;
+    }
 }

@@ -42,6 +42,19 @@ enum Listening {
         }
     },
 
+    /** What is posted to a provider; the address is a port and the milliseconds of a round trip, as in {@code 8080:40}. */
+    HTTP {
+        @Override
+        void open(String address, Consumer<String> heard) throws InterruptedException {
+            String[] numbers = address.split(":", 2);
+            HttpStub stub = new HttpStub(Long.parseLong(numbers[1]), body -> {
+                Stamps.forEach(body, heard);
+                return Answer.TAKEN;
+            });
+            stub.open(Integer.parseInt(numbers[0]));
+        }
+    },
+
     /** A manager's subscription on PostgreSQL. */
     MANAGER {
         @Override

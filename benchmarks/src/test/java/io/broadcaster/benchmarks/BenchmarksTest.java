@@ -19,4 +19,19 @@ final class BenchmarksTest {
     void endToEndLatency() throws Exception {
         EndToEndLatency.main("50", "1");
     }
+
+    @Test
+    void pusherPublish() throws Exception {
+        PusherPublish.main("1000", "1", "2");
+    }
+
+    @Test
+    void failover() throws Exception {
+        Failover.main("2", "1", "500");
+    }
+
+    @Test
+    void hungRoute() throws Exception {
+        HungRoute.main("2", "1", "500");
+    }
 }

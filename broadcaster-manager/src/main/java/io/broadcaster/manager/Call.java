@@ -20,6 +20,9 @@ final class Call implements Runnable, Signal {
     final List<Pending> batch;
     final long startedNanos;
     final boolean probe;
+    /** Of the route, when the call was made. */
+    final int activations;
+
     private final Function<Pending, @Nullable Message> encoder;
     private final Consumer<Signal> inbox;
     private final AtomicReference<@Nullable Thread> runner = new AtomicReference<>();
@@ -41,6 +44,7 @@ final class Call implements Runnable, Signal {
         this.batch = batch;
         this.startedNanos = startedNanos;
         this.probe = !route.isActive();
+        this.activations = route.activations();
         this.encoder = encoder;
         this.inbox = inbox;
     }

@@ -127,7 +127,7 @@ final class Dispatch {
         if (failure == null) {
             landing.succeeded(call);
         } else {
-            landing.failed(call, failure, true);
+            landing.failed(call, failure);
         }
     }
 
@@ -205,15 +205,12 @@ final class Dispatch {
                 || now - oldest.startedNanos < settings.publishTimeout().toNanos()) {
             return;
         }
-        boolean first = true;
         for (Call call : List.copyOf(route.calls())) {
             abandon(call);
             int messages =
                     (int) call.batch.stream().filter(p -> p.fault == null).count();
             String text = "no answer within " + settings.publishTimeout();
-            landing.failed(
-                    call, BroadcastException.ofAll(Reason.UNAVAILABLE, Outcome.UNKNOWN, messages, text, null), first);
-            first = false;
+            landing.failed(call, BroadcastException.ofAll(Reason.UNAVAILABLE, Outcome.UNKNOWN, messages, text, null));
         }
     }
 

@@ -65,8 +65,8 @@ final class Landing {
         call.lanes.land(call.batch, List.of());
     }
 
-    /** @param moves whether the failure may change what the route does */
-    void failed(Call call, BroadcastException failure, boolean moves) {
+    /** Not everything of it was accepted. */
+    void failed(Call call, BroadcastException failure) {
         Route route = call.route;
         route.countFailure(failure);
         Reason reason = adjudicate(route, failure);
@@ -74,7 +74,7 @@ final class Landing {
             if (route.isProbedBy(call)) {
                 activate(route);
             }
-        } else if (moves && route.isMovedBy(call, reason)) {
+        } else if (route.isMovedBy(call, reason)) {
             rest(route, reason, failure);
         }
         List<Pending> again = new ArrayList<>();

@@ -59,6 +59,8 @@ final class Route {
     private final LongAdder errorCount = new LongAdder();
     private volatile @Nullable String lastError;
     private long lastAttemptNanos;
+    /** How often it was found to work again. */
+    private int activations;
     /** When it was found to work again, by the wall clock in milliseconds; 0 while nobody doubted it. */
     private volatile long activatedMillis;
     /** How many other instances probe a used-up quota before this one. */
@@ -149,6 +151,10 @@ final class Route {
         lastAttemptNanos = clocks.nanos();
     }
 
+    int activations() {
+        return activations;
+    }
+
     Deque<Call> calls() {
         return calls;
     }
@@ -164,6 +170,7 @@ final class Route {
         if (!isActive()) {
             backoff.works(clocks.nanos());
             activatedMillis = clocks.wall().millis();
+            activations++;
             state = new Active(clocks.now());
         }
     }
@@ -234,11 +241,15 @@ final class Route {
         return call.probe && state instanceof Probing;
     }
 
-    /** Whether a failed call changes what the route does: those that were in flight with the first failure do not. */
+    /**
+     * Whether a failed call changes what the route does: those that were in flight with the first failure do not, not
+     * even when somebody has said in the meantime that the route works again.
+     */
     boolean isMovedBy(Call call, Reason reason) {
         Resting rest = resting();
+        boolean news = isActive() && call.activations == activations;
         boolean worse = reason == Reason.QUOTA_EXHAUSTED && rest != null && rest.reason() != reason;
-        return isActive() || isProbedBy(call) || worse;
+        return news || isProbedBy(call) || worse;
     }
 
     /** Counts a failed call. */

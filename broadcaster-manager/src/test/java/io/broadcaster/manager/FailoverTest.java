@@ -9,6 +9,10 @@ import io.broadcaster.Message;
 import io.broadcaster.Receipt;
 import io.broadcaster.manager.RouteStatus.State;
 import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.BroadcastException;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Outcome;
+import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,15 +95,47 @@ class FailoverTest {
     }
 
     @Test
+    void aRefusalOfWhatWasSentBeforeAResetDoesNotUndoIt() {
+        CountDownLatch slow = new CountDownLatch(1);
+        CountDownLatch inFlight = new CountDownLatch(1);
+        MemoryBroadcaster busy = new MemoryBroadcaster(
+                new Limits(1, 1_000, 2, new QuotaReset.After(Duration.ofHours(1)), Limits.UNLIMITED));
+        busy.setFault(batch -> {
+            if (batch.get(0).channel().equals("slow")) {
+                inFlight.countDown();
+                awaitQuietly(slow);
+            }
+            throw BroadcastException.ofAll(Reason.QUOTA_EXHAUSTED, Outcome.REFUSED, batch.size(), "no quota", null);
+        });
+        try (BroadcasterManager manager = BroadcasterManager.builder()
+                .route("busy", busy)
+                .route("fallback", fallback)
+                .build()) {
+            CompletableFuture<Receipt> late =
+                    manager.broadcast("slow", "event", 1).toCompletableFuture();
+            awaitQuietly(inFlight);
+            manager.broadcast("logs", "event", 2).toCompletableFuture().join();
+            busy.setFault(batch -> {});
+            manager.reset("busy");
+            await().until(() -> manager.status().routes().get(0).available());
+            slow.countDown();
+            assertEquals(List.of("busy"), late.join().routes());
+            assertTrue(manager.status().routes().get(0).available());
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void aHungRouteCostsItsTrafficOneLimitAndIsLeft() {
         CountDownLatch latch = new CountDownLatch(1);
-        primary.setFault(batch -> {
-            try {
-                latch.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        primary.setFault(batch -> awaitQuietly(latch));
         try (BroadcasterManager manager =
                 manager().set("BROADCAST_PUBLISH_TIMEOUT", "PT0.1S").build()) {
             send(manager, 1_000, 50);

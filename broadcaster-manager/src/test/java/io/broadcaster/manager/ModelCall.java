@@ -9,6 +9,8 @@ final class ModelCall {
     final ModelRoute route;
     final List<ModelMessage> batch;
     final long started;
+    /** Of the route, when it started. */
+    int activations;
     /** What the route will answer; decided when it runs. */
     ModelAnswer answer = new ModelAnswer.Accept();
     /** Those of the batch that the route saw; null before. */

@@ -40,6 +40,7 @@ final class ModelRoute {
     private int failures;
     private boolean works;
     private long worksSince;
+    private int activations;
     private Instant restedAt = Instant.EPOCH;
     private long restedAtElapsed;
     private Duration leastRest = Duration.ZERO;
@@ -66,6 +67,7 @@ final class ModelRoute {
         if (!isActive()) {
             probe = call;
         }
+        call.activations = activations;
         live.add(call);
     }
 
@@ -80,6 +82,7 @@ final class ModelRoute {
             reason = null;
             works = true;
             worksSince = clocks.elapsed();
+            activations++;
             since = clocks.wall();
         }
     }
@@ -95,16 +98,15 @@ final class ModelRoute {
         probe = probe == call ? null : probe;
     }
 
-    /** @param counts whether this failure may move the route at all */
-    void failed(ModelCall call, ModelReply reply, boolean counts) {
+    void failed(ModelCall call, ModelReply reply) {
         errors++;
         boolean probed = call == probe;
-        boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != Reason.QUOTA_EXHAUSTED;
+        boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != null && reason != reply.reason();
         if (reply.reason() == Reason.REJECTED) {
             if (probed) {
                 activate();
             }
-        } else if (counts && (isActive() || probed || used)) {
+        } else if ((isActive() && call.activations == activations) || probed || used) {
             rest(reply.reason(), reply.retryAfter());
         }
     }

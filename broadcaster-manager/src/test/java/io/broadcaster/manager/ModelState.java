@@ -71,7 +71,7 @@ final class ModelState {
         } else if (reply.reason() == null) {
             succeeded(call);
         } else {
-            failed(call, call.published, reply, true);
+            failed(call, call.published, reply);
         }
         skipRestingRoutes();
     }
@@ -88,8 +88,8 @@ final class ModelState {
         }
     }
 
-    private void failed(ModelCall call, List<ModelMessage> sent, ModelReply reply, boolean counts) {
-        call.route.failed(call, reply, counts);
+    private void failed(ModelCall call, List<ModelMessage> sent, ModelReply reply) {
+        call.route.failed(call, reply);
         for (int i = 0; i < sent.size(); i++) {
             ModelMessage message = sent.get(i);
             Outcome outcome = reply.outcomes().get(i);
@@ -140,7 +140,7 @@ final class ModelState {
                     List<ModelMessage> sent = call.batch.stream()
                             .filter(message -> !message.tooLarge)
                             .toList();
-                    failed(call, sent, ModelReply.hang(sent.size()), call == hung.get(0));
+                    failed(call, sent, ModelReply.hang(sent.size()));
                 }
                 skipRestingRoutes();
             }
