@@ -3,14 +3,14 @@ import type { Message } from './message.js';
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Knows the repeats that numbers don't tell: messages without a position by their ids, and those that came over a live
- * wire without id, once more in the history, by what they say. Its memory is bounded.
+ * Knows which of the history's messages were shown already, where live wires carry them without id and position: one that
+ * came live is paired with the first in the history that says the same. Its memory is bounded.
  */
 export class Bare {
-  private readonly ids = new Set<string>();
   private readonly heard: { text: string; at: number }[] = [];
+  private readonly shown = new Map<string, boolean>();
 
-  /** Remembers what came live without an id. */
+  /** Remembers what came live. */
   hear(message: Message, now: number): void {
     this.heard.push({ text: textOf(message), at: now });
     if (this.heard.length > MAX_REMEMBERED) {
@@ -18,31 +18,31 @@ export class Bare {
     }
   }
 
-  /** Whether the history tells what has been delivered already. */
-  isRepeat(message: Message): boolean {
-    return this.isKnown(message) || (message.bare && this.forget(textOf(message)));
+  /** Takes notice of one in the history, each time it is read. */
+  read(id: string, message: Message): void {
+    if (!this.shown.has(id)) {
+      this.shown.set(id, this.pair(textOf(message)));
+      if (this.shown.size > MAX_REMEMBERED) {
+        this.shown.delete(this.shown.keys().next().value!);
+      }
+    }
   }
 
-  /** Forgets what came before `time`, since the history will not be read from there. */
+  /** Whether one from the history is to be shown; from then on it is not. */
+  show(id: string): boolean {
+    const shown = this.shown.get(id) ?? false;
+    this.shown.set(id, true);
+    return !shown;
+  }
+
+  /** Forgets what was heard before `time`, since the history will not be read from there. */
   expire(time: number): void {
     while (this.heard[0] !== undefined && this.heard[0].at < time) {
       this.heard.shift();
     }
   }
 
-  private isKnown({ id, position }: Message): boolean {
-    if (id === null || position !== null) {
-      return false;
-    }
-    const known = this.ids.has(id);
-    this.ids.add(id);
-    if (this.ids.size > MAX_REMEMBERED) {
-      this.ids.delete(this.ids.values().next().value!);
-    }
-    return known;
-  }
-
-  private forget(text: string): boolean {
+  private pair(text: string): boolean {
     const index = this.heard.findIndex((message) => message.text === text);
     if (index >= 0) {
       this.heard.splice(index, 1);

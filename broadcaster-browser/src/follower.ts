@@ -168,7 +168,7 @@ export class Follower {
 
   private take(message: Message, begins: boolean): void {
     if (message.id === null) {
-      this.listener.onMessage(message);
+      this.deliver(message);
     } else {
       this.resequencer.accept(message, this.clock.now(), begins);
       this.lookLater();
@@ -177,7 +177,12 @@ export class Follower {
 
   private page(page: Page, first: boolean): void {
     const messages = first ? [...page.messages].sort(byId) : page.messages;
-    messages.forEach((message) => this.take(message, first));
+    for (const message of messages) {
+      if (message.bare && message.id !== null) {
+        this.bare.read(message.id, message);
+      }
+      this.take(message, first);
+    }
     this.begin();
   }
 
@@ -189,7 +194,7 @@ export class Follower {
   }
 
   private deliver(message: Message): void {
-    if (!this.bare.isRepeat(message)) {
+    if (!message.bare || message.id === null || this.bare.show(message.id)) {
       this.listener.onMessage(message);
     }
   }

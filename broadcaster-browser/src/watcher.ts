@@ -57,7 +57,7 @@ export class Watcher {
     const stream = (this.stream = new AbortController());
     const silence = this.alarm(ANSWER);
     this.pause = POLL;
-    await Promise.all([this.ask(), this.listen(silence).catch((error: unknown) => this.lost(error))]);
+    await Promise.all([this.ask(), this.listen(silence).catch((error: unknown) => this.cut(stream, error))]);
     silence.stop();
     stream.abort();
     if (!this.end.signal.aborted) {
@@ -107,6 +107,13 @@ export class Watcher {
     if (this.blindSince !== null) {
       this.listener.onSight(this.blindSince);
       this.blindSince = null;
+    }
+  }
+
+  /** What we have ended ourselves need not have been dead. */
+  private cut(stream: AbortController, error: unknown): void {
+    if (!stream.signal.aborted) {
+      this.lost(error);
     }
   }
 
