@@ -8,15 +8,13 @@ const RECONNECT = 3_000;
 const FIRST_RETRY = 1_000;
 const LONGEST_RETRY = 30_000;
 
-/** Makes Ably's client; tests bring one with a transport of their own. */
-export type MakeClient = (options: ClientOptions) => Realtime;
-
 /** Connects to Ably: each channel with a client of its own, because the server's tokens are for one channel each. */
-export function open(context: WireContext, makeClient: MakeClient = (options) => new Realtime(options)): Wire {
+export function open(context: WireContext): Wire {
   const subscriptions = new Set<AblySubscription>();
   return {
     subscribe(channel, listener) {
-      const subscription = new AblySubscription(makeClient(optionsOf(context, channel)), channel, listener, context);
+      const client = new Realtime(optionsOf(context, channel));
+      const subscription = new AblySubscription(client, channel, listener, context);
       subscriptions.add(subscription);
       return () => {
         subscriptions.delete(subscription);
@@ -34,10 +32,11 @@ export function optionsOf(context: WireContext, channel: string): ClientOptions 
   const port = settings.wsPort ?? settings.port;
   return {
     autoConnect: false,
+    useBinaryProtocol: false,
     disconnectedRetryTimeout: RECONNECT,
     suspendedRetryTimeout: RECONNECT,
     tls: settings.forceTLS ?? settings.tls ?? true,
-    ...(host === undefined ? {} : { restHost: host, realtimeHost: host, fallbackHosts: [] }),
+    ...(host === undefined ? {} : { endpoint: host, fallbackHosts: [], disableConnectivityCheck: true }),
     ...(port === undefined ? {} : { port, tlsPort: port }),
     authCallback: (_, done) => {
       authorise(context, { channel_name: channel }).then(

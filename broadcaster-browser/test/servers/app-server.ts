@@ -13,6 +13,8 @@ export interface Envelope {
   seq?: number;
 }
 
+const TOKEN_REQUEST = { keyName: 'app.key', timestamp: 1, nonce: '1', capability: '{"logs":["subscribe"]}', mac: 'mac' };
+
 /** The app server's part: where to connect, its stream, authorisation and history. */
 export class AppServer {
   readonly history: Envelope[] = [];
@@ -68,7 +70,8 @@ export class AppServer {
       this.json(response, this.refuse.history, this.page(url.searchParams));
     } else if (url.pathname === '/broadcast/auth') {
       this.authorised.push(await form(request));
-      this.json(response, this.refuse.auth, { auth: 'public-key:signature' });
+      const isAbly = url.searchParams.get('provider') === 'ably';
+      this.json(response, this.refuse.auth, isAbly ? TOKEN_REQUEST : { auth: 'public-key:signature' });
     } else {
       response.writeHead(404).end();
     }
