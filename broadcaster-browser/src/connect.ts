@@ -58,7 +58,7 @@ export function follow(
 
 /** The session that the page has for these options, so that its channels share connections. */
 function open(options: Options): { base: string; fetcher: typeof fetch; session: Session } {
-  const base = new URL(options.base ?? '/', globalThis.location?.href).href.replace(/\/+$/, '');
+  const base = baseOf(options);
   const { fetch: fetcher = pageFetch, overlap = 10_000 } = options;
   let known = sessions.find((one) => one.base === base && one.fetch === fetcher && one.overlap === overlap);
   if (known === undefined) {
@@ -68,6 +68,14 @@ function open(options: Options): { base: string; fetcher: typeof fetch; session:
     sessions.push(known);
   }
   return { base, fetcher, session: known.session };
+}
+
+function baseOf({ base = '/' }: Options): string {
+  const page = globalThis.location?.href;
+  if (!URL.canParse(base, page)) {
+    throw new Error(`base is no address: ${base}; outside a page it is needed, such as https://api.example.com`);
+  }
+  return new URL(base, page).href.replace(/\/+$/, '');
 }
 
 function closeUnused(): void {

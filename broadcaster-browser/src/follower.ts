@@ -1,19 +1,9 @@
-import { Bare } from './bare.js';
 import { CatchUp } from './catch-up.js';
 import type { Clock } from './clock.js';
-import type { Page, ReadPage } from './history.js';
+import type { ReadPage } from './history.js';
+import { Inbox } from './inbox.js';
 import { fromWire, type Gap, type Message } from './message.js';
-import { Resequencer } from './resequencer.js';
 import type { WireListener } from './wire.js';
-
-/** How long a missing message may be on its way while everything is connected. */
-const PATIENCE = 250;
-/** How long at most, whatever is down. */
-const LONGEST_PATIENCE = 30_000;
-/** How long the first messages of a stream wait for earlier ones that the history may have. */
-const PATIENCE_WITHOUT_HISTORY = 5_000;
-/** How long live messages wait for the history's newest page. */
-const LATEST_BEGIN = 2_000;
 
 /**
  * How messages reach the page: not yet; live over everything that carries them; by reading the history once a second,
@@ -41,17 +31,12 @@ export interface FollowerListener {
 /** Follows one channel over all that carries it now: each message once, and in order. */
 export class Follower {
   private readonly catchUp: CatchUp;
-  private readonly resequencer: Resequencer;
-  private readonly bare = new Bare();
+  private readonly inbox: Inbox;
   private readonly sources = new Map<Source, Subscription>();
   private active: readonly Source[] = [];
-  /** What came live before the history's newest page; null from then on. */
-  private early: Message[] | null = [];
   private connectedSince = Infinity;
   private historyWorks = false;
   private closed = false;
-  private cancelLook: (() => void) | null = null;
-  private readonly cancelBegin: () => void;
 
   constructor(
     private readonly channel: string,
@@ -59,14 +44,17 @@ export class Follower {
     private readonly clock: Clock,
     private readonly listener: FollowerListener,
   ) {
-    this.resequencer = new Resequencer((message) => this.deliver(message), listener.onGap);
+    this.inbox = new Inbox(clock, {
+      onMessage: listener.onMessage,
+      onGap: listener.onGap,
+      onMissing: (since) => this.search(since),
+    });
     this.catchUp = new CatchUp(read, clock, {
-      onPage: (page, first) => this.page(page, first),
+      onPage: (page, first) => this.inbox.page(page, first),
       onRead: (begun, complete) => this.read(begun, complete),
       onFailure: (error) => this.historyFailed(error),
     });
     this.missed(clock.now());
-    this.cancelBegin = clock.after(LATEST_BEGIN, () => this.begin());
   }
 
   get state(): State {
@@ -100,14 +88,13 @@ export class Follower {
 
   /** Reads what may have been missed since a time of the clock. */
   missed(since: number): void {
-    this.bare.expire(this.catchUp.from(since));
+    this.inbox.expire(this.catchUp.from(since));
   }
 
   close(): void {
     this.closed = true;
     this.catchUp.close();
-    this.cancelLook?.();
-    this.cancelBegin();
+    this.inbox.close();
     this.sources.forEach((subscription) => subscription.leave());
     this.sources.clear();
   }
@@ -153,66 +140,23 @@ export class Follower {
     if (this.closed) {
       return;
     }
-    const now = this.clock.now();
-    if (message.bare) {
-      this.bare.hear(message, now);
-    } else if (message.id !== null) {
-      this.catchUp.heard(message.id, now);
+    if (message.id !== null) {
+      this.catchUp.heard(message.id, this.clock.now());
     }
-    if (this.early !== null) {
-      this.early.push(message);
-    } else {
-      this.take(message, !this.catchUp.isActive);
-    }
-  }
-
-  private take(message: Message, begins: boolean): void {
-    if (message.id === null) {
-      this.deliver(message);
-    } else {
-      this.resequencer.accept(message, this.clock.now(), begins);
-      this.lookLater();
-    }
-  }
-
-  private page(page: Page, first: boolean): void {
-    const messages = first ? [...page.messages].sort(byId) : page.messages;
-    for (const message of messages) {
-      if (message.bare && message.id !== null) {
-        this.bare.read(message.id, message);
-      }
-      this.take(message, first);
-    }
-    this.begin();
-  }
-
-  /** Goes on with what came live meanwhile. */
-  private begin(): void {
-    const early = this.early ?? [];
-    this.early = null;
-    early.forEach((message) => this.take(message, true));
-  }
-
-  private deliver(message: Message): void {
-    if (!message.bare || message.id === null || this.bare.show(message.id)) {
-      this.listener.onMessage(message);
-    }
+    this.inbox.live(message, !this.catchUp.isActive);
   }
 
   private read(begun: number, complete: boolean): void {
     this.historyTurned(true);
     if (complete) {
-      this.resequencer.begin(begun - PATIENCE);
-    }
-    if (complete && begun - PATIENCE >= this.connectedSince) {
-      this.resequencer.giveUp(begun - PATIENCE);
+      this.inbox.settle(begun, this.connectedSince);
     }
   }
 
   private historyFailed(error: unknown): void {
     this.listener.onTrouble(error);
     this.historyTurned(false);
-    this.begin();
+    this.inbox.begin();
   }
 
   private historyTurned(works: boolean): void {
@@ -222,31 +166,16 @@ export class Follower {
     }
   }
 
-  private lookLater(): void {
-    if (this.cancelLook === null && this.resequencer.missingSince() < Infinity) {
-      this.cancelLook = this.clock.after(PATIENCE, () => this.look());
+  private search(since: number): void {
+    if (this.catchUp.isActive) {
+      this.catchUp.hurry();
+    } else {
+      this.missed(since);
     }
-  }
-
-  /** Looks into the history for what is missing, and gives up on what has been missing for too long. */
-  private look(): void {
-    this.cancelLook = null;
-    const now = this.clock.now();
-    this.resequencer.begin(now - PATIENCE_WITHOUT_HISTORY);
-    this.resequencer.giveUp(now - LONGEST_PATIENCE);
-    if (this.resequencer.missingSince() <= now - PATIENCE) {
-      this.catchUp.isActive ? this.catchUp.hurry() : this.missed(this.resequencer.missingSince());
-    }
-    this.lookLater();
   }
 }
 
 interface Subscription {
   up: boolean;
   leave: () => void;
-}
-
-/** Ids are UUIDv7, so that this is the order of creation. */
-function byId(one: Message, other: Message): number {
-  return (one.id ?? '') < (other.id ?? '') ? -1 : 1;
 }

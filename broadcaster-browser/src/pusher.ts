@@ -73,7 +73,9 @@ class PusherWire implements Wire {
 
   close(): void {
     this.client.connection.unbind_all();
-    this.client.disconnect();
+    // It may be amid planning to connect again, and calls off only the latest of several such plans.
+    this.client.connection.connect = () => {};
+    queueMicrotask(() => this.client.disconnect());
     Pusher.instances.splice(Pusher.instances.indexOf(this.client), 1); // which would keep it for ever
   }
 

@@ -59,11 +59,6 @@ export class Session {
     follower.close();
   }
 
-  /** Looks whether the server carries messages elsewhere by now. */
-  hurry(): void {
-    this.watcher.hurry();
-  }
-
   close(): void {
     this.cancelTick();
     this.watcher.close();
@@ -89,11 +84,17 @@ export class Session {
 
   private keep(route: Route): Link {
     const key = JSON.stringify(route);
-    const { openWire, onTrouble } = this.settings;
-    const kept = this.links.get(key) ?? { link: new Link(route, openWire, this.settings, onTrouble), cancel: () => {} };
+    const kept = this.links.get(key) ?? { link: this.open(route), cancel: () => {} };
     kept.cancel();
     this.links.set(key, kept);
     return kept.link;
+  }
+
+  private open(route: Route): Link {
+    return new Link(route, this.settings.openWire, this.settings, (error) => {
+      this.settings.onTrouble(error);
+      this.watcher.hurry(); // the server may have left it, too
+    });
   }
 
   private release(link: Link): void {
