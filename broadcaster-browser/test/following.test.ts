@@ -25,19 +25,14 @@ describe('the beginning', () => {
 
   test('waits for the newest page before it shows what is live', async () => {
     world.remembered.push(message(1), message(2));
-    const answer = world.fetch;
-    Object.assign(world, {
-      fetch: async (url: string, init: RequestInit) => {
-        await new Promise((done) => setTimeout(done, url.includes('history') ? 500 : 0));
-        return answer(url, init);
-      },
-    });
+    world.slowness = 500;
     world.open();
     await world.pass(200);
-    world.send('pusher', message(3));
+    world.arrive('pusher', message(1, 5));
+    world.arrive('pusher', message(3));
     expect(world.shown).toEqual([]);
-    await world.pass(1_000);
-    expect(world.shown).toEqual([1, 2, 3]);
+    await world.pass(400);
+    expect(world.shown).toEqual([1, 2, 1, 3]);
   });
 
   test('does without a history that cannot be read', async () => {
@@ -116,14 +111,24 @@ describe('a switch', () => {
     await world.connected();
     await world.quiet();
     world.switchTo('gateway');
-    world.send('gateway', message(1, 7));
-    await world.pass(15);
+    const first = message(1, 7); // before the page listens there
+    await world.pass(100);
     world.send('gateway', message(2, 7));
-    await world.pass(10);
-    world.send('gateway', message(3, 7));
+    await world.pass(100);
+    world.remembered.push(first);
     await world.pass(1_000);
-    expect(world.shown).toEqual([1, 2, 3]);
+    expect(world.shown).toEqual([1, 2]);
     expect(world.gaps).toEqual([]);
+  });
+
+  test('is over only when the history, too, has had the time to hear of everything', async () => {
+    await world.connected();
+    await world.quiet();
+    world.switchTo('gateway');
+    await world.pass(5_000);
+    world.remembered.push(message(1));
+    await world.pass(7_000);
+    expect(world.shown).toEqual([1]);
   });
 
   test('begins an old lane in the middle, soon and without a gap', async () => {
@@ -216,6 +221,17 @@ describe('what is missing', () => {
     expect(world.gaps).toHaveLength(1);
   });
 
+  test('is not taken for lost while the history may lack it', async () => {
+    world.isIncomplete = true;
+    world.send('pusher', message(3));
+    await world.pass(5_000);
+    expect(world.gaps).toEqual([]);
+    world.isIncomplete = false;
+    world.remembered.push(message(2));
+    await world.pass(5_000);
+    expect(world.shown).toEqual([1, 2, 3]);
+  });
+
   test('is not taken for lost while the history cannot be read', async () => {
     world.refuse.history = 503;
     world.remembered.push(message(2));
@@ -260,6 +276,31 @@ describe('a connection that is lost', () => {
     expect(world.received).toHaveLength(10);
   });
 
+  test('is made up for from a little before, as other lanes may have been under way', async () => {
+    await world.connected();
+    await world.quiet();
+    world.send('pusher', message(1));
+    await world.pass(60_000);
+    world.remembered.push(message(1, 5)); // never arrived
+    world.send('pusher', message(2));
+    await world.pass(1_000);
+    world.wire('pusher')!.lose();
+    await world.pass(50);
+    expect(world.shown).toEqual([1, 2, 1]);
+  });
+
+  test('is made up for page by page, at once', async () => {
+    await world.connected();
+    await world.quiet();
+    world.down.add('pusher');
+    for (let seq = 1; seq <= 10; seq++) {
+      world.remembered.push(message(seq));
+    }
+    world.wire('pusher')!.lose();
+    await world.pass(50);
+    expect(world.shown).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
   test('is tried ever less often', async () => {
     await world.connected();
     world.down.add('pusher');
@@ -283,6 +324,13 @@ describe('a page whose provider library is blocked', () => {
     await world.pass(2_000);
     expect(world.shown).toEqual([1]);
     expect(world.follower.state).toBe('polling');
+  });
+
+  test('begins old lanes in the middle, and soon', async () => {
+    await world.quiet();
+    world.send('pusher', message(41, 7));
+    await world.pass(2_500);
+    expect(world.shown).toEqual([41]);
   });
 
   test('goes on live when another route works', async () => {
@@ -383,12 +431,31 @@ describe('a message without id', () => {
   test('is shown at once, and not once more from the history', async () => {
     await world.connected();
     await world.quiet();
-    world.send('pusher', { ...bare('a', 'now'), producer: 'p', lane: 0, seq: 1 });
-    world.send('pusher', message(2));
-    world.remembered.push({ ...bare('b', 'now'), producer: 'p', lane: 0, seq: 3 }); // not heard
-    world.send('pusher', message(4));
-    await world.pass(2_000);
-    expect(world.received.map(({ data }) => data)).toEqual(['now', { text: '2' }, 'now', { text: '4' }]);
+    const data = () => world.received.map((one) => one.data);
+    world.send('pusher', message(1));
+    world.send('pusher', { ...bare('a', 'now'), producer: 'p', lane: 0, seq: 2 });
+    expect(data()).toEqual([{ text: '1' }, 'now']);
+    world.send('pusher', message(3)); // so that the history is asked for the second
+    await world.pass(1_000);
+    expect(data()).toEqual([{ text: '1' }, 'now', { text: '3' }]);
+    world.remembered.push({ ...bare('b', 'now'), producer: 'p', lane: 0, seq: 4 }); // not heard
+    world.send('pusher', message(5));
+    await world.pass(1_000);
+    expect(data()).toEqual([{ text: '1' }, 'now', { text: '3' }, 'now', { text: '5' }]);
+    expect(world.gaps).toEqual([]);
+  });
+
+  test('is no repeat of what was said long ago', async () => {
+    await world.connected();
+    await world.quiet();
+    world.send('pusher', bare('a', 'now'));
+    await world.pass(30_000);
+    world.send('pusher', message(1));
+    await world.pass(30_000);
+    world.remembered.push(bare('b', 'now')); // not heard
+    world.wire('pusher')!.lose();
+    await world.pass(50);
+    expect(world.received.map(({ data }) => data)).toEqual(['now', { text: '1' }, 'now']);
   });
 
   test('of another program is shown once, however often the history is read', async () => {

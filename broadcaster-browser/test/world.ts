@@ -22,6 +22,10 @@ export class World {
   readonly remembered: Envelope[] = [];
   /** Statuses other than 200. */
   refuse: { stream?: number; connection?: number; history?: number } = {};
+  /** Whether the history knows that it may lack something. */
+  isIncomplete = false;
+  /** How long the history takes to answer. */
+  slowness = 0;
   /** Providers whose client cannot be loaded. */
   readonly blocked = new Set<string>();
   /** Providers that cannot be reached. */
@@ -118,6 +122,9 @@ export class World {
     if (pathname.endsWith('/connection')) {
       return new Response(JSON.stringify(this.descriptor), { status: this.refuse.connection ?? 200 });
     }
+    if (this.slowness > 0) {
+      await new Promise((done) => setTimeout(done, this.slowness));
+    }
     return new Response(JSON.stringify(this.page(searchParams.get('after')!)), { status: this.refuse.history ?? 200 });
   };
 
@@ -125,7 +132,7 @@ export class World {
     const known = after.startsWith('@') ? Number(after.slice(1)) : this.remembered.findIndex(({ id }) => id === after) + 1;
     const from = after === 'null' ? Math.max(0, this.remembered.length - 3) : known;
     const messages = this.remembered.slice(from, from + 3);
-    const complete = after === 'null' || after === '@0' || known > 0;
+    const complete = !this.isIncomplete && (after === 'null' || after === '@0' || known > 0);
     return { messages, cursor: `@${from + messages.length}`, complete };
   }
 
