@@ -4,11 +4,18 @@ import { toPage, type ReadPage } from './history.js';
 import { getJson } from './http.js';
 import type { Message } from './message.js';
 import type { Connection, Options } from './options.js';
-import { Session } from './session.js';
+import { Session, type Visibility } from './session.js';
 import { openWire } from './wire.js';
 
 const PAGE = 1_000;
 const pageFetch: typeof fetch = (...request) => fetch(...request);
+const pageVisibility: Visibility = {
+  isHidden: () => globalThis.document?.hidden ?? false,
+  onChange(changed) {
+    globalThis.document?.addEventListener('visibilitychange', changed);
+    return () => globalThis.document?.removeEventListener('visibilitychange', changed);
+  },
+};
 const sessions: { base: string; fetch: typeof fetch; overlap: number; session: Session }[] = [];
 
 /** Follows a channel; `label` is what the console calls it. */
@@ -63,7 +70,15 @@ function open(options: Options): { base: string; fetcher: typeof fetch; session:
   let known = sessions.find((one) => one.base === base && one.fetch === fetcher && one.overlap === overlap);
   if (known === undefined) {
     const onTrouble = (error: unknown) => options.debug && console.debug('[BROADCASTER]', error);
-    const session = new Session({ base, fetch: fetcher, overlap, clock: pageClock, openWire, onTrouble });
+    const session = new Session({
+      base,
+      fetch: fetcher,
+      overlap,
+      clock: pageClock,
+      visibility: pageVisibility,
+      openWire,
+      onTrouble,
+    });
     known = { base, fetch: fetcher, overlap, session };
     sessions.push(known);
   }

@@ -72,11 +72,11 @@ export class Follower {
     return Object.fromEntries(this.active.map((source) => [source.name, this.isUp(source)]));
   }
 
-  /** Takes what carries messages now. What did before is listened to until it is dropped. */
-  follow(active: readonly Source[]): void {
+  /** Takes what carries messages now, since `since` at the earliest. What did before is listened to until it is dropped. */
+  follow(active: readonly Source[], since: number): void {
     this.active = active;
     active.filter((source) => !this.sources.has(source)).forEach((source) => this.listenTo(source));
-    this.missed(this.clock.now());
+    this.missed(since);
     this.changed();
   }
 

@@ -9,6 +9,13 @@ import type { OpenWire } from './wire.js';
 const ASLEEP = 90_000;
 const TICK = 15_000;
 
+/** Whether anybody can see the page. */
+export interface Visibility {
+  isHidden(): boolean;
+  /** Calls back at each change, until the answer is called. */
+  onChange(changed: () => void): () => void;
+}
+
 /** What a page's channels share. */
 export interface SessionSettings {
   /** The server's address, absolute, without a slash at the end. */
@@ -18,6 +25,7 @@ export interface SessionSettings {
   readonly overlap: number;
   readonly clock: Clock;
   readonly openWire: OpenWire;
+  readonly visibility: Visibility;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -31,14 +39,16 @@ export class Session {
   private tickedAt = 0;
   private awakeAt = 0;
   private cancelTick = () => {};
+  private readonly leavePage: () => void;
 
   constructor(private readonly settings: SessionSettings) {
-    const { base, fetch, clock, onTrouble } = settings;
-    this.watcher = new Watcher(`${base}/broadcast/connection`, fetch, clock, {
-      onDescriptor: (descriptor) => this.apply(descriptor),
+    const { base, fetch, clock, visibility, onTrouble } = settings;
+    this.watcher = new Watcher(`${base}/broadcast/connection`, fetch, clock, visibility.isHidden, {
+      onDescriptor: (descriptor, since) => this.apply(descriptor, since),
       onSight: (since) => this.followers.forEach((follower) => follower.missed(since)),
       onBlind: onTrouble,
     });
+    this.leavePage = visibility.onChange(() => this.watcher.restart());
     this.watcher.start();
     this.tickLater();
   }
@@ -50,7 +60,7 @@ export class Session {
   add(follower: Follower): void {
     this.followers.add(follower);
     if (this.described !== '') {
-      follower.follow(this.active);
+      follower.follow(this.active, this.settings.clock.now());
     }
   }
 
@@ -61,6 +71,7 @@ export class Session {
 
   close(): void {
     this.cancelTick();
+    this.leavePage();
     this.watcher.close();
     this.links.forEach(({ link, cancel }) => {
       cancel();
@@ -69,7 +80,7 @@ export class Session {
     this.links.clear();
   }
 
-  private apply(descriptor: Descriptor): void {
+  private apply(descriptor: Descriptor, since: number): void {
     const routes = routesOf(descriptor);
     const described = JSON.stringify(routes);
     if (described === this.described) {
@@ -79,7 +90,7 @@ export class Session {
     const before = this.active;
     this.active = routes.map((route) => this.keep(route));
     before.filter((link) => !this.active.includes(link)).forEach((link) => this.release(link));
-    this.followers.forEach((follower) => follower.follow(this.active));
+    this.followers.forEach((follower) => follower.follow(this.active, since));
   }
 
   private keep(route: Route): Link {

@@ -384,6 +384,39 @@ describe('the server\'s word', () => {
     expect(world.requests).toContain('/broadcast/connection/stream');
   });
 
+  test('that comes late is followed from when it was true', async () => {
+    await world.connected();
+    await world.quiet();
+    world.send('pusher', message(1));
+    world.loseStreams();
+    await world.pass(5_000);
+    world.switchTo('gateway');
+    world.remembered.push(message(2)); // over the gateway
+    for (let lane = 1; lane < 30; lane++) {
+      world.send('pusher', message(1, lane)); // by another instance that has not switched yet
+      await world.pass(1_000);
+    }
+    await world.pass(30_000);
+    expect(world.follower.routes).toEqual({ gateway: true });
+    expect(world.shown).toContain(2);
+    expect(world.received).toHaveLength(31);
+  });
+
+  test('is asked for, without a stream, while nobody sees the page', async () => {
+    await world.connected();
+    await world.quiet();
+    world.hide(true);
+    await world.pass(10);
+    expect(world.openStreams).toBe(0);
+    world.switchTo('gateway');
+    await world.pass(3_000);
+    expect(world.follower.routes).toEqual({ gateway: true });
+    expect(world.requests).not.toContain('/broadcast/connection/stream');
+    world.hide(false);
+    await world.pass(10);
+    expect(world.openStreams).toBe(1);
+  });
+
   test('missing at first leaves the page to the history', async () => {
     world.refuse = { stream: 503, connection: 503 };
     world.remembered.push(message(1));

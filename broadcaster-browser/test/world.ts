@@ -33,6 +33,8 @@ export class World {
   descriptor: Descriptor = { active: ['pusher'], connections: { pusher: {}, gateway: {} } };
   session!: Session;
   follower!: Follower;
+  private isHidden = false;
+  private visibilityChanged = () => {};
   private readonly streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
 
   open(overlap = 10_000): this {
@@ -42,6 +44,13 @@ export class World {
       overlap,
       clock: pageClock,
       openWire: this.openWire,
+      visibility: {
+        isHidden: () => this.isHidden,
+        onChange: (changed) => {
+          this.visibilityChanged = changed;
+          return () => (this.visibilityChanged = () => {});
+        },
+      },
       onTrouble: () => {},
     });
     const end = new AbortController().signal;
@@ -90,6 +99,20 @@ export class World {
   switchTo(...active: string[]): void {
     this.descriptor = { ...this.descriptor, active };
     this.streams.forEach((stream) => this.tell(stream));
+  }
+
+  get openStreams(): number {
+    return this.streams.size;
+  }
+
+  hide(isHidden: boolean): void {
+    this.isHidden = isHidden;
+    this.visibilityChanged();
+  }
+
+  /** From now on nothing comes through the open streams, but nobody knows. */
+  loseStreams(): void {
+    this.streams.clear();
   }
 
   cutStreams(): void {
@@ -141,7 +164,10 @@ export class World {
       start: (controller) => {
         this.streams.add(controller);
         this.tell(controller);
-        end.addEventListener('abort', () => this.streams.delete(controller) && controller.error(new Error('aborted')));
+        end.addEventListener('abort', () => {
+          this.streams.delete(controller);
+          controller.error(new Error('aborted'));
+        });
       },
     });
   }
