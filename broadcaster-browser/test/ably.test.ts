@@ -25,7 +25,7 @@ afterEach(async () => {
   await Promise.all([ably.stop(), gateway.kill(), app.stop()]);
 });
 
-test('Ably is followed, left, and followed again', { timeout: 30_000 }, async () => {
+test('Ably is followed, left, and followed again', async () => {
   let wire: { publish: (channel: string, event: string, data: unknown) => void } = ably;
   const traffic = new Traffic(
     ({ channel, event, data }) => wire.publish(channel, event, data),

@@ -74,7 +74,7 @@ function longestPause(): number {
   return Math.max(...arrivals.slice(1).map((arrival, index) => arrival - arrivals[index]!));
 }
 
-test('every line once and in order, through fail-overs and fail-backs', { timeout: 60_000 }, async () => {
+test('every line once and in order, through fail-overs and fail-backs', async () => {
   follow(1_000);
   await connected(pusher);
   traffic.start(200);
@@ -93,7 +93,7 @@ test('every line once and in order, through fail-overs and fail-backs', { timeou
   console.info(`longest pause of the lines: ${Math.round(longestPause())} ms`);
 });
 
-test('a provider that dies, and comes back', { timeout: 60_000 }, async () => {
+test('a provider that dies, and comes back', async () => {
   follow();
   await connected(pusher);
   traffic.start(200);
@@ -115,7 +115,7 @@ test('a provider that dies, and comes back', { timeout: 60_000 }, async () => {
   await expectEverythingOnceAndInOrder();
 });
 
-test('without its wire a page lives on history', { timeout: 60_000 }, async () => {
+test('without its wire a page lives on history', async () => {
   follow();
   await connected(pusher);
   traffic.start(200);
@@ -127,7 +127,7 @@ test('without its wire a page lives on history', { timeout: 60_000 }, async () =
   expect(connection.state).toBe('polling');
 });
 
-test('two instances of the server on different routes', { timeout: 60_000 }, async () => {
+test('two instances of the server on different routes', async () => {
   const other = new Traffic(
     ({ channel, event, data }) => gateway.publish(channel, event, data),
     (message) => app.history.push(message),

@@ -81,7 +81,7 @@ describe('a connection', () => {
     expect(again.state).toBe('disconnected');
   });
 
-  test('survives what makes pusher-js give up', { timeout: 30_000 }, async () => {
+  test('survives what makes pusher-js give up', async () => {
     const connection = follow('logs');
     for (const code of [4004, 4100, 4200, 1001]) {
       await watched('logs');
@@ -96,7 +96,7 @@ describe('a connection', () => {
     expect(Pusher.instances).toHaveLength(1);
   });
 
-  test('asks nobody but the server while that is down', { timeout: 30_000 }, async () => {
+  test('asks nobody but the server while that is down', async () => {
     const sockets = vi.spyOn(Pusher.Runtime, 'createWebSocket');
     const requests = vi.spyOn(Pusher.Runtime, 'createXHR');
     await server.kill();
