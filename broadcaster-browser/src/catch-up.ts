@@ -16,8 +16,8 @@ export interface CatchUpListener {
   onPage(page: Page, first: boolean): void;
   /** Everything was read that was there at `begun`; `complete` unless some of it may be missing. */
   onRead(begun: number, complete: boolean): void;
-  /** The history cannot be read now. */
-  onFailure(error: unknown): void;
+  /** The history could not be read at `begun`. */
+  onFailure(begun: number, error: unknown): void;
 }
 
 /**
@@ -98,10 +98,8 @@ export class CatchUp {
       const complete = await this.readOn();
       this.tell(() => this.listener.onRead(begun, complete));
     } catch (error) {
-      const refused = error instanceof RefusedError;
-      longest = refused ? LONGEST_PAUSE : longest;
-      this.tell(() => this.listener.onFailure(error));
-      this.tell(() => refused && this.listener.onRead(begun, true)); // there is nothing to wait for
+      longest = error instanceof RefusedError ? LONGEST_PAUSE : longest;
+      this.tell(() => this.listener.onFailure(begun, error));
     }
     this.reading = false;
     this.plan(longest);
@@ -159,7 +157,7 @@ export class CatchUp {
     }
   }
 
-  private tell(event: () => unknown): void {
+  private tell(event: () => void): void {
     if (!this.closed) {
       event();
     }

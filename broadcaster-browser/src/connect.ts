@@ -87,7 +87,7 @@ function open(options: Options): { base: string; fetcher: typeof fetch; session:
 
 function baseOf({ base = '/' }: Options): string {
   const page = globalThis.location?.href;
-  if (!URL.canParse(base, page)) {
+  if (page === undefined && !base.includes('://')) {
     throw new Error(`base is no address: ${base}; outside a page it is needed, such as https://api.example.com`);
   }
   return new URL(base, page).href.replace(/\/+$/, '');

@@ -1,6 +1,7 @@
 import { CatchUp } from './catch-up.js';
 import type { Clock } from './clock.js';
 import type { ReadPage } from './history.js';
+import { RefusedError } from './http.js';
 import { Inbox } from './inbox.js';
 import { fromWire, type Gap, type Message } from './message.js';
 import type { WireListener } from './wire.js';
@@ -52,7 +53,7 @@ export class Follower {
     this.catchUp = new CatchUp(read, clock, {
       onPage: (page, first) => this.inbox.page(page, first),
       onRead: (begun, complete) => this.read(begun, complete),
-      onFailure: (error) => this.historyFailed(error),
+      onFailure: (begun, error) => this.historyFailed(begun, error),
     });
     this.missed(clock.now());
   }
@@ -153,10 +154,13 @@ export class Follower {
     }
   }
 
-  private historyFailed(error: unknown): void {
+  private historyFailed(begun: number, error: unknown): void {
     this.listener.onTrouble(error);
     this.historyTurned(false);
     this.inbox.begin();
+    if (error instanceof RefusedError) {
+      this.inbox.settle(begun, this.connectedSince); // nothing can be found there
+    }
   }
 
   private historyTurned(works: boolean): void {

@@ -6,6 +6,8 @@ import { Resequencer } from './resequencer.js';
 
 /** How long a missing message may be on its way while everything is connected. */
 const PATIENCE = 250;
+/** Timers and clocks disagree a little. */
+const TIMER_ERROR = 5;
 /** How long at most, whatever is down. */
 const LONGEST_PATIENCE = 30_000;
 /** How long the first messages of a stream wait for earlier ones that the history may have. */
@@ -99,7 +101,7 @@ export class Inbox {
 
   private lookLater(): void {
     if (this.cancelLook === null && this.resequencer.missingSince() < Infinity) {
-      this.cancelLook = this.clock.after(PATIENCE, () => this.look());
+      this.cancelLook = this.clock.after(PATIENCE + TIMER_ERROR, () => this.look());
     }
   }
 

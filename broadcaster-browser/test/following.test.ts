@@ -326,6 +326,16 @@ describe('a page whose provider library is blocked', () => {
     expect(world.follower.state).toBe('polling');
   });
 
+  test('has nothing when the history is not for its user either', async () => {
+    world.close();
+    world = new World();
+    world.blocked.add('pusher');
+    world.refuse.history = 403;
+    await world.connected();
+    await world.pass(20_000);
+    expect(world.states).toEqual(['connecting']);
+  });
+
   test('begins old lanes in the middle, and soon', async () => {
     await world.quiet();
     world.send('pusher', message(41, 7));
