@@ -47,9 +47,13 @@ export class CatchUp {
     private readonly listener: CatchUpListener,
   ) {}
 
-  /** Whether it reads on, so that what arrives live may be ahead of it. */
   get isActive(): boolean {
     return this.since < Infinity;
+  }
+
+  /** Whether what arrives live may be ahead of it. */
+  get isBehind(): boolean {
+    return this.isActive && this.known !== null;
   }
 
   /** Reads what may have been missed since `time`; answers from when on messages may be read once more. */

@@ -144,7 +144,7 @@ export class Follower {
     if (message.id !== null) {
       this.catchUp.heard(message.id, this.clock.now());
     }
-    this.inbox.live(message, !this.catchUp.isActive);
+    this.inbox.live(message, !this.catchUp.isBehind);
   }
 
   private read(begun: number, complete: boolean): void {
