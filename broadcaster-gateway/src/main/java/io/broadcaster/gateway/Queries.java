@@ -1,0 +1,119 @@
+package io.broadcaster.gateway;
+
+import io.broadcaster.gateway.EventRequest.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What the HTTP API tells about channels and users, on all nodes together. Thread-safe, blocks nobody. */
+final class Queries {
+    private final Hub hub;
+
+    Queries(Hub hub) {
+        this.hub = hub;
+    }
+
+    /** {@code {"channels":{name:{…}}}} of those that somebody watches. */
+    CompletionStage<Response> channels(AppState app, ApiRequest request) {
+        String prefix = request.parameter("filter_by_prefix");
+        if (request.asksFor("user_count") && !ChannelName.isPresence(prefix)) {
+            throw new Refusal(400, "user_count needs filter_by_prefix=presence-");
+        }
+        return census(app, prefix).thenApply(all -> {
+            Map<String, Object> channels = new TreeMap<>();
+            all.forEach((channel, census) -> channels.put(channel, attributes(channel, census, request.info())));
+            return Response.json(Map.of("channels", channels));
+        });
+    }
+
+    /** {@code {"occupied",…}} of one. */
+    CompletionStage<Response> channel(AppState app, String channel, ApiRequest request) {
+        requireValid(channel);
+        if (request.asksFor("user_count")) {
+            requirePresence(channel);
+        }
+        return census(app, channel).thenApply(all -> {
+            Census census = all.getOrDefault(channel, Census.EMPTY);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("occupied", census.subscribers() > 0);
+            answer.putAll(attributes(channel, census, request.info()));
+            return Response.json(answer);
+        });
+    }
+
+    /** {@code {"users":[{"id"}]}} of a presence channel. */
+    CompletionStage<Response> users(AppState app, String channel) {
+        requireValid(channel);
+        requirePresence(channel);
+        return census(app, channel).thenApply(all -> {
+            Set<String> ids = all.getOrDefault(channel, Census.EMPTY).users().keySet();
+            return Response.json(
+                    Map.of("users", ids.stream().map(id -> Map.of("id", id)).toList()));
+        });
+    }
+
+    /** Closes all connections of a user. */
+    CompletionStage<Response> terminate(AppState app, String userId) {
+        hub.nodes.terminate(app, userId);
+        return CompletableFuture.completedFuture(Response.json(Map.of()));
+    }
+
+    /** The answer to a publish: empty, or with the attributes that were asked for. */
+    CompletionStage<Response> info(AppState app, List<Event> events, boolean batch) {
+        if (events.stream().allMatch(event -> event.info().isEmpty())) {
+            return CompletableFuture.completedFuture(Response.json(Map.of()));
+        }
+        return census(app, "").thenApply(all -> {
+            List<Map<String, Object>> each = new ArrayList<>();
+            Map<String, Object> channels = new LinkedHashMap<>();
+            for (Event event : events) {
+                Census census = all.getOrDefault(event.channel(), Census.EMPTY);
+                Map<String, Object> attributes = attributes(event.channel(), census, event.info());
+                each.add(attributes);
+                channels.put(event.channel(), attributes);
+            }
+            return Response.json(batch ? Map.of("batch", each) : Map.of("channels", channels));
+        });
+    }
+
+    /** Who watches the channels that begin so, by their names. */
+    private CompletionStage<Map<String, Census>> census(AppState app, String prefix) {
+        String ours = app.backendName("");
+        return hub.nodes.elsewhere(app.backendName(prefix)).thenApply(elsewhere -> {
+            Map<String, Census> all = new TreeMap<>();
+            elsewhere.forEach((name, census) -> all.put(name.substring(ours.length()), census));
+            hub.topics()
+                    .filter(topic -> topic.app == app && topic.channel.startsWith(prefix))
+                    .forEach(topic -> all.merge(topic.channel, topic.census(), Census::plus));
+            return all;
+        });
+    }
+
+    private static Map<String, Object> attributes(String channel, Census census, Set<String> asked) {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        if (asked.contains("user_count") && ChannelName.isPresence(channel)) {
+            attributes.put("user_count", census.users().size());
+        }
+        if (asked.contains("subscription_count")) {
+            attributes.put("subscription_count", census.subscribers());
+        }
+        return attributes;
+    }
+
+    private static void requireValid(String channel) {
+        if (!ChannelName.isValid(channel)) {
+            throw new Refusal(400, "Invalid channel name");
+        }
+    }
+
+    private static void requirePresence(String channel) {
+        if (!ChannelName.isPresence(channel)) {
+            throw new Refusal(400, "Users are known of presence channels alone");
+        }
+    }
+}
