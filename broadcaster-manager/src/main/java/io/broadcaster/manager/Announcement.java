@@ -1,5 +1,7 @@
 package io.broadcaster.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -32,6 +34,8 @@ record Announcement(
 
     /** What another version leaves out is empty. */
     Announcement {
+        requireNonNull(id, "id");
+        requireNonNull(host, "host");
         accounts = accounts == null ? Map.of() : Map.copyOf(accounts);
         spent = spent == null ? Map.of() : Map.copyOf(spent);
     }
@@ -59,7 +63,11 @@ record Announcement(
      * @param day counted in days since 1970, UTC
      * @param messages by instance
      */
-    record Spending(long day, Map<String, Long> messages) {}
+    record Spending(long day, Map<String, Long> messages) {
+        Spending {
+            messages = Map.copyOf(messages);
+        }
+    }
 
     String toJson() {
         try {
@@ -72,7 +80,7 @@ record Announcement(
     /** Empty when it is none, as of a version to come. */
     static Optional<Announcement> parse(String json) {
         try {
-            return Optional.of(MAPPER.readValue(json, Announcement.class));
+            return Optional.ofNullable(MAPPER.readValue(json, Announcement.class));
         } catch (JsonProcessingException foreign) {
             return Optional.empty();
         }

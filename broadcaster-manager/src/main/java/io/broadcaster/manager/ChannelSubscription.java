@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class ChannelSubscription implements Subscription {
     private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
     private static final int QUEUE = 65_536;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration PATIENCE = Duration.ofMillis(250);
     private static final long LOOK_AGAIN_MILLIS = 25;
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS);
@@ -38,7 +40,7 @@ final class ChannelSubscription implements Subscription {
     private final Clocks clocks;
     private final Duration patienceWhenDown;
     private final @Nullable Replay replay;
-    private final Set<String> heard;
+    private final Set<String> routes;
     /** The routes that were never heard yet: what they carried meanwhile is read from the history. */
     private final Set<String> unheard;
 
@@ -51,6 +53,8 @@ final class ChannelSubscription implements Subscription {
     private volatile boolean closed;
     private long latestLook;
     private boolean failing;
+    private final List<Runnable> aside = new ArrayList<>();
+    private boolean replayed;
 
     private ChannelSubscription(
             Assembly assembly, Set<String> routes, String channel, MessageListener listener, @Nullable Replay replay) {
@@ -59,7 +63,7 @@ final class ChannelSubscription implements Subscription {
         this.clocks = assembly.clocks();
         this.patienceWhenDown = assembly.settings().deliveryTimeout();
         this.replay = replay;
-        this.heard = routes;
+        this.routes = routes;
         this.unheard = new HashSet<>(routes);
         this.resequencer = new Resequencer(
                 message -> call(() -> listener.onMessage(message)), gap -> call(() -> listener.onGap(gap)));
@@ -139,13 +143,40 @@ final class ChannelSubscription implements Subscription {
 
     /** What a route carried before it was heard for the first time is in the history, if anywhere. */
     private void listening(String route, boolean complete) {
-        boolean first = unheard.remove(route);
-        boolean whole = replay == null || !first || replay.run(this::accept, () -> closed);
+        if (unheard.remove(route) && replay != null) {
+            catchUp(replay);
+        }
+        boolean whole = replay == null || replay.isComplete();
         call(() -> listener.onListening(route, complete && whole));
     }
 
-    private void accept(Message message) {
+    /** Before anything that is heard live, which otherwise would pass for the beginning. */
+    private void catchUp(Replay missed) {
+        long started = clocks.nanos();
+        boolean read = missed.run(this::deliver, () -> closed);
+        while (!read && !closed && clocks.nanos() - started < patienceWhenDown.toNanos()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+            read = missed.run(this::deliver, () -> closed);
+        }
+        if (!read && !closed) {
+            missed.giveUp();
+        }
+        replayed = true;
+        aside.forEach(Runnable::run);
+        aside.clear();
+    }
+
+    private void deliver(Message message) {
         resequencer.accept(message, clocks.nanos());
+    }
+
+    /** What is heard waits until what was missed before has been read. */
+    private void heard(Runnable delivery) {
+        if (replay == null || replayed) {
+            delivery.run();
+        } else if (aside.size() < QUEUE) {
+            aside.add(delivery);
+        }
     }
 
     /** Only the first of several failures: one that is logged may itself be broadcast, and come here again. */
@@ -177,15 +208,19 @@ final class ChannelSubscription implements Subscription {
 
         @Override
         public void onMessage(Message message) {
-            if (!queue.offer(() -> accept(message)) && !overflowed.getAndSet(true)) {
-                LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: messages are left out and reported as a gap");
-            }
+            enqueueDelivery(() -> deliver(message));
         }
 
         @Override
         public void onCarriedElsewhere(String carrier, Position position) {
-            if (!heard.contains(carrier)) {
-                enqueue(() -> resequencer.skip(channel, position, clocks.nanos()));
+            if (!routes.contains(carrier)) {
+                enqueueDelivery(() -> resequencer.skip(channel, position, clocks.nanos()));
+            }
+        }
+
+        private void enqueueDelivery(Runnable delivery) {
+            if (!queue.offer(() -> heard(delivery)) && !overflowed.getAndSet(true)) {
+                LOG.warn("[BROADCASTER_MANAGER] A listener is too slow: messages are left out and reported as a gap");
             }
         }
 

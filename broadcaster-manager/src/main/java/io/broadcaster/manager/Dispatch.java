@@ -145,7 +145,8 @@ final class Dispatch {
             return;
         }
         if (route.isFreedBy(standing)) {
-            landing.activate(route);
+            route.free(standing);
+            landing.activated(route);
         } else if (route.isLimitedBy(standing)) {
             landing.adopt(route, standing);
         }

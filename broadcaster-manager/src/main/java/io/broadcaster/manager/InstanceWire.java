@@ -35,6 +35,8 @@ final class InstanceWire implements Subscribable.Listener, AutoCloseable {
     private final AtomicBoolean announcing = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor thread;
     private volatile @Nullable Subscription subscription;
+    /** Where the day's spending stands, until it was read. */
+    private volatile @Nullable History unread;
 
     /**
      * @param announcement makes one for now; told whether it is the last
@@ -63,9 +65,7 @@ final class InstanceWire implements Subscribable.Listener, AutoCloseable {
         if (route.broadcaster instanceof Subscribable wire) {
             subscription = wire.subscribe(Announcement.CHANNEL, this);
         }
-        if (route.broadcaster == store) {
-            thread.execute(() -> remember(store));
-        }
+        unread = route.broadcaster == store ? store : null;
         thread.scheduleWithFixedDelay(() -> announce(false), 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -79,6 +79,7 @@ final class InstanceWire implements Subscribable.Listener, AutoCloseable {
     }
 
     private void announce(boolean leaving) {
+        remember();
         try {
             String json = announcement.apply(leaving).toJson();
             String id = UuidCreator.getTimeOrderedEpoch().toString();
@@ -89,12 +90,17 @@ final class InstanceWire implements Subscribable.Listener, AutoCloseable {
         }
     }
 
-    /** What was spent today before this process began. */
-    private void remember(History store) {
+    /** What was spent today before this process began; tried until it could be read. */
+    private void remember() {
+        History store = unread;
+        if (store == null) {
+            return;
+        }
         try {
             store.read(Announcement.CHANNEL, null, REMEMBERED, History.Order.NEWEST_FIRST)
                     .messages()
                     .forEach(message -> hear(message, false));
+            unread = null;
         } catch (RuntimeException unreadable) {
             LOG.debug("[{}] Nothing remembered: {}", route.name, unreadable.getMessage());
         }

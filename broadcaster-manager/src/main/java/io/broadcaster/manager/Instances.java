@@ -28,7 +28,7 @@ final class Instances implements AutoCloseable {
     private final String id = UuidCreator.getTimeOrderedEpoch().toString();
     private final String host = hostName();
     private final List<Route> routes;
-    private final List<Route> hosted;
+    private final Map<String, Route> byAccount = new HashMap<>();
     private final Clocks clocks;
     private final Consumer<Signal> inbox;
     private final List<InstanceWire> wires;
@@ -40,12 +40,20 @@ final class Instances implements AutoCloseable {
         this.routes = assembly.routes();
         this.clocks = assembly.clocks();
         this.inbox = inbox;
-        this.hosted = routes.stream().filter(route -> !route.selfHosted).toList();
-        List<Route> shared = hosted.isEmpty() ? List.of() : assembly.selfHosted();
+        routes.forEach(this::register);
+        boolean alone = routes.stream().allMatch(route -> route.selfHosted);
+        List<Route> shared = alone ? List.of() : assembly.selfHosted();
         this.wires = shared.stream()
                 .map(route -> new InstanceWire(route, assembly.clocks(), this::announcement, this::hear))
                 .toList();
-        hosted.forEach(route -> route.takesTurnsBy(() -> turn(route.account)));
+    }
+
+    private void register(Route route) {
+        String account = route.account;
+        if (account != null) {
+            byAccount.put(account, route);
+            route.takesTurnsBy(() -> turn(account));
+        }
     }
 
     private record Heard(Announcement announcement, long nanos) {}
@@ -91,16 +99,17 @@ final class Instances implements AutoCloseable {
 
     /** @param leaving whether it is the last */
     private Announcement announcement(boolean leaving) {
+        long number = announced.incrementAndGet(); // first: what is seen later goes under a higher number
         Map<String, Standing> accounts = new HashMap<>();
         Map<String, Spending> spent = new HashMap<>();
-        for (Route route : hosted) {
-            accounts.put(route.account, route.standing());
+        byAccount.forEach((account, route) -> {
+            accounts.put(account, route.standing());
             Budget budget = route.budget;
             if (budget != null) {
-                spent.put(route.account, budget.spending(id));
+                spent.put(account, budget.spending(id));
             }
-        }
-        return new Announcement(id, announced.incrementAndGet(), host, active(), leaving, accounts, spent);
+        });
+        return new Announcement(id, number, host, active(), leaving, accounts, spent);
     }
 
     private @Nullable String active() {
@@ -113,21 +122,22 @@ final class Instances implements AutoCloseable {
         if (heard.id().equals(id)) {
             return;
         }
-        hosted.forEach(route -> learnSpending(route, heard));
+        forgetTheDead();
+        heard.spent().forEach(this::learnSpending);
         if (!alive || !isNews(heard)) {
             return;
         }
-        for (Route route : hosted) {
-            Standing standing = heard.accounts().get(route.account);
-            if (standing != null) {
+        heard.accounts().forEach((account, standing) -> {
+            Route route = byAccount.get(account);
+            if (route != null) {
                 inbox.accept(dispatch -> dispatch.heard(route, standing));
             }
-        }
+        });
     }
 
-    private void learnSpending(Route route, Announcement heard) {
-        Spending spending = heard.spent().get(route.account);
-        if (route.budget != null && spending != null) {
+    private void learnSpending(String account, Spending spending) {
+        Route route = byAccount.get(account);
+        if (route != null && route.budget != null) {
             route.budget.merge(spending, id);
         }
     }

@@ -72,7 +72,7 @@ final class Landing {
         Reason reason = adjudicate(route, failure);
         if (reason == Reason.REJECTED) {
             if (route.isProbedBy(call)) {
-                activate(route);
+                route.probeCameToNothing(); // a driver may have rejected it by itself, without a request
             }
         } else if (route.isMovedBy(call, reason)) {
             rest(route, reason, failure);

@@ -16,6 +16,7 @@ final class Replay {
     private final HistoryKeeper history;
     private final String channel;
     private String after;
+    private boolean complete = true;
 
     /** @param after the id of the last message that the listener has had, or a cursor */
     Replay(HistoryKeeper history, String channel, String after) {
@@ -28,10 +29,9 @@ final class Replay {
      * Hands over all there is by now.
      *
      * @param ended asked between pages, whether to leave off
-     * @return whether nothing is known to be missing; false also when the history can't be read
+     * @return false when the history can't be read; the next run goes on from there
      */
     boolean run(Consumer<Message> messages, BooleanSupplier ended) {
-        boolean complete = true;
         try {
             Page page;
             do {
@@ -40,10 +40,21 @@ final class Replay {
                 after = page.cursor();
                 page.messages().forEach(messages);
             } while (!page.messages().isEmpty() && !ended.getAsBoolean());
-            return complete;
+            return true;
         } catch (RuntimeException unreadable) {
-            LOG.warn("[BROADCASTER_MANAGER] History can't be read for a listener: {}", unreadable.getMessage());
+            LOG.debug("[BROADCASTER_MANAGER] History can't be read for a listener", unreadable);
             return false;
         }
+    }
+
+    /** Leaves off for good. */
+    void giveUp() {
+        LOG.warn("[BROADCASTER_MANAGER] History can't be read for a listener on {}", channel);
+        complete = false;
+    }
+
+    /** Whether nothing is known to be missing so far. */
+    boolean isComplete() {
+        return complete;
     }
 }

@@ -43,11 +43,11 @@ final class Route {
     final Broadcaster broadcaster;
     final Limits limits;
     final boolean selfHosted;
-    /** Whose quota it uses up. */
-    final String account;
+    /** Whose quota it uses up; null when nobody knows. */
+    final @Nullable String account;
 
     final @Nullable Budget budget;
-    private final QuotaReset quotaReset;
+    private final AccountQuota quota;
     private final Clocks clocks;
     private final Backoff backoff;
     private final Pace pace;
@@ -61,8 +61,6 @@ final class Route {
     private long lastAttemptNanos;
     /** How often it was found to work again. */
     private int activations;
-    /** When it was found to work again, by the wall clock in milliseconds; 0 while nobody doubted it. */
-    private volatile long activatedMillis;
     /** How many other instances probe a used-up quota before this one. */
     private IntSupplier turn = () -> 0;
 
@@ -97,8 +95,8 @@ final class Route {
         this.broadcaster = broadcaster;
         this.limits = broadcaster.limits();
         this.selfHosted = broadcaster instanceof Subscribable;
-        this.quotaReset = quotaReset == null ? limits.quotaReset() : quotaReset;
-        this.account = broadcaster instanceof Metered metered ? metered.account() : name;
+        this.quota = new AccountQuota(quotaReset == null ? limits.quotaReset() : quotaReset, clocks);
+        this.account = broadcaster instanceof Metered metered ? metered.account() : null;
         this.budget = budget;
         this.clocks = clocks;
         this.backoff = new Backoff(random);
@@ -168,11 +166,15 @@ final class Route {
     /** Found to work again. */
     void activate() {
         if (!isActive()) {
-            backoff.works(clocks.nanos());
-            activatedMillis = clocks.wall().millis();
-            activations++;
-            state = new Active(clocks.now());
+            quota.works();
+            beActive();
         }
+    }
+
+    private void beActive() {
+        backoff.works(clocks.nanos());
+        activations++;
+        state = new Active(clocks.now());
     }
 
     /** Said to work again, by an operator, who also knows that earlier failures are over. */
@@ -181,47 +183,32 @@ final class Route {
         activate();
     }
 
-    /** Rests because another instance met the end of the quota. */
-    void adopt(Standing limit) {
-        Long until = limit.until();
-        lastError = "another instance found the quota used up";
-        state = new Resting(
-                Instant.ofEpochMilli(limit.since()),
-                Reason.QUOTA_EXHAUSTED,
-                until == null ? null : Instant.ofEpochMilli(until),
-                Long.MAX_VALUE);
-    }
-
     /** How it stands with its account, for other instances. */
     Standing standing() {
-        Resting rest = resting();
-        if (rest == null || rest.reason() != Reason.QUOTA_EXHAUSTED) {
-            return new Standing(false, activatedMillis, null);
-        }
-        Instant until = rest.until();
-        return new Standing(true, rest.since().toEpochMilli(), until == null ? null : until.toEpochMilli());
+        return quota.standing();
     }
 
-    /** Whether another instance's word means that this route should rest: it is news, and not over yet. */
+    /** Whether another instance's word means that this route should rest, or rest longer; its own probe knows better. */
     boolean isLimitedBy(Standing heard) {
-        Long until = heard.until();
-        boolean stands =
-                heard.limited() && (until == null || until > clocks.wall().millis());
-        return stands
-                && heard.since() >= activatedMillis
-                && !(state instanceof Probing)
-                && !standing().equals(heard)
-                && !(standing().limited() && isLater(standing().until(), until));
+        return !(state instanceof Probing) && quota.isLimitedBy(heard);
     }
 
-    private static boolean isLater(@Nullable Long mine, @Nullable Long theirs) {
-        return mine == null || (theirs != null && mine >= theirs);
+    /** Rests because another instance met the end of the quota. */
+    void adopt(Standing limit) {
+        quota.adopt(limit);
+        lastError = "another instance found the quota used up";
+        state = new Resting(Instant.ofEpochMilli(limit.since()), Reason.QUOTA_EXHAUSTED, quota.end(), Long.MAX_VALUE);
     }
 
     /** Whether another instance's word means that this route's quota is back. */
     boolean isFreedBy(Standing heard) {
-        Standing own = standing();
-        return !heard.limited() && own.limited() && heard.since() > own.since() && !(state instanceof Probing);
+        return state instanceof Resting rest && rest.reason() == Reason.QUOTA_EXHAUSTED && quota.isFreedBy(heard);
+    }
+
+    /** Works again, as another instance found. */
+    void free(Standing heard) {
+        quota.free(heard);
+        beActive();
     }
 
     /** @param turn how many other instances probe a used-up quota first */
@@ -264,8 +251,8 @@ final class Route {
         Resting before = resting();
         Instant since = before != null && before.reason() == reason ? before.since() : now;
         if (reason == Reason.QUOTA_EXHAUSTED) {
-            Instant end = quotaReset.after(now);
-            state = new Resting(since, reason, end.equals(Instant.MAX) ? null : end, Long.MAX_VALUE);
+            quota.refused();
+            state = new Resting(since, reason, quota.end(), Long.MAX_VALUE);
         } else {
             Duration rest = backoff.next(reason, failure, clocks.nanos());
             state = new Resting(since, reason, now.plus(rest), clocks.nanos() + rest.toNanos());

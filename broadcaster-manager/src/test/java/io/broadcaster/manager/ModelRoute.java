@@ -4,6 +4,7 @@ import static io.broadcaster.manager.ModelCheck.that;
 
 import io.broadcaster.manager.RouteStatus.State;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,9 @@ final class ModelRoute {
     private Instant since;
     private long latestTry;
     private int failures;
+    private Instant quotaEnd = Instant.MAX;
+    private boolean quotaUsed;
+    private int lateRefusals;
     private boolean works;
     private long worksSince;
     private int activations;
@@ -80,6 +84,8 @@ final class ModelRoute {
         probe = null;
         if (!isActive()) {
             reason = null;
+            quotaUsed = false;
+            lateRefusals = 0;
             works = true;
             worksSince = clocks.elapsed();
             activations++;
@@ -104,20 +110,37 @@ final class ModelRoute {
         boolean used = reply.reason() == Reason.QUOTA_EXHAUSTED && reason != null && reason != reply.reason();
         if (reply.reason() == Reason.REJECTED) {
             if (probed) {
-                activate();
+                probeCameToNothing(call);
             }
         } else if ((isActive() && call.activations == activations) || probed || used) {
             rest(reply.reason(), reply.retryAfter());
         }
     }
 
+    /** A day's quota that is not back at midnight is looked for soon, and ever less often. */
+    private Instant quotaEnd() {
+        QuotaReset reset = limits.quotaReset();
+        Instant next = reset.after(restedAt);
+        boolean overdue = quotaUsed && !quotaEnd.isAfter(restedAt);
+        boolean justReset = !reset.after(restedAt.minusSeconds(60)).isAfter(restedAt);
+        if (!(reset instanceof QuotaReset.Daily) || !(overdue || justReset)) {
+            return next;
+        }
+        Instant soon = restedAt.plusSeconds(30L << Math.min(lateRefusals++, 5));
+        return soon.isBefore(next) ? soon : next;
+    }
+
     private void rest(Reason why, @Nullable Duration asked) {
         if (reason != why) {
             since = clocks.wall();
         }
-        reason = why;
         probe = null;
         restedAt = clocks.wall();
+        if (why == Reason.QUOTA_EXHAUSTED) {
+            quotaEnd = quotaEnd();
+            quotaUsed = true;
+        }
+        reason = why;
         restedAtElapsed = clocks.elapsed();
         if (why != Reason.QUOTA_EXHAUSTED) {
             failures = works && clocks.elapsed() - worksSince >= STABLE ? 0 : failures;
@@ -185,9 +208,8 @@ final class ModelRoute {
         that(status.messageCount() == messages, "5 %s took %d, not %s", real.name, messages, status);
         that(status.errorCount() == errors, "5 %s failed %d times, not %s", real.name, errors, status);
         if (reason == Reason.QUOTA_EXHAUSTED) {
-            Instant reset = limits.quotaReset().after(restedAt);
-            Instant shown = reset.equals(Instant.MAX) ? null : reset;
-            that(Objects.equals(status.nextAttempt(), shown), "5 quota of %s resets %s: %s", real.name, reset, status);
+            Instant shown = quotaEnd.equals(Instant.MAX) ? null : quotaEnd;
+            that(Objects.equals(status.nextAttempt(), shown), "5 quota of %s resets %s: %s", real.name, shown, status);
         } else if (reason != null) {
             Duration rest = Duration.between(restedAt, status.nextAttempt());
             boolean within = rest.compareTo(leastRest) >= 0 && rest.compareTo(mostRest) <= 0;

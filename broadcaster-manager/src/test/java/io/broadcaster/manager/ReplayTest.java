@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.broadcaster.Message;
 import io.broadcaster.MessageListener;
+import io.broadcaster.Subscription;
 import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.History;
+import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Subscribable;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +49,65 @@ class ReplayTest {
         await().until(() -> complete.size() == 1);
         assertEquals(numbers(0, 3), heard);
         assertEquals(List.of(false), complete);
+    }
+
+    @Test
+    void whatIsHeardBeforeItListensDoesNotHideWhatItMissed() {
+        MemoryBroadcaster memory = new MemoryBroadcaster();
+        List<Message> all = IntStream.rangeClosed(1, 4)
+                .mapToObj(seq -> new Message(
+                        "id-" + seq,
+                        new Message.Position("p", 0, seq),
+                        "c",
+                        "e",
+                        Integer.toString(seq),
+                        null,
+                        Instant.now()))
+                .toList();
+        memory.publish(all);
+        try (BroadcasterManager early = BroadcasterManager.builder()
+                .route("memory", new EarlyWire(memory, all.get(3)))
+                .build()) {
+            early.subscribe("c", "id-1", listener());
+            await().until(() -> complete.size() == 1);
+            assertEquals(numbers(2, 5), heard);
+        }
+    }
+
+    /** Delivers a message that is still to come before it says that it listens. */
+    private record EarlyWire(MemoryBroadcaster memory, Message first) implements Broadcaster, Subscribable, History {
+        @Override
+        public Subscription subscribe(String channel, Listener listener) {
+            if (channel.equals("c")) {
+                listener.onMessage(first);
+            }
+            return memory.subscribe(channel, listener);
+        }
+
+        @Override
+        public void publish(List<Message> batch) {
+            memory.publish(batch);
+        }
+
+        @Override
+        public Limits limits() {
+            return memory.limits();
+        }
+
+        @Override
+        public void append(String carrier, List<Message> batch) {
+            memory.append(carrier, batch);
+        }
+
+        @Override
+        public Page read(String channel, String after, int limit, Order order) {
+            return memory.read(channel, after, limit, order);
+        }
+
+        @Override
+        public void close() {
+            memory.close();
+        }
     }
 
     private void publish(int from, int to) {
