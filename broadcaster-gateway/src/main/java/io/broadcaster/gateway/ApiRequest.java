@@ -1,0 +1,25 @@
+package io.broadcaster.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A request to the HTTP API.
+ *
+ * @param path as it was sent
+ * @param segments of the path, decoded
+ * @param query the parameters' names and values, decoded
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
+record ApiRequest(String method, String path, List<String> segments, Map<String, String> query, byte[] body) {
+
+    String parameter(String name) {
+        return query.getOrDefault(name, "");
+    }
+
+    /** Whether an attribute is asked for, as in {@code info=user_count,subscription_count}. */
+    boolean asksFor(String attribute) {
+        return Stream.of(parameter("info").split(",", -1)).anyMatch(attribute::equals);
+    }
+}

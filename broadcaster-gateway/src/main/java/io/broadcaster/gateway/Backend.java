@@ -1,0 +1,41 @@
+package io.broadcaster.gateway;
+
+import io.broadcaster.Message;
+import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.History;
+import io.broadcaster.spi.Subscribable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway works on.
+ *
+ * @param publisher for what comes in
+ * @param wires for what goes out: the self-hosted broadcasters to listen to, by the names of their routes
+ * @param history where the last event of a cache channel is found; null when it is known only while somebody watches
+ */
+public record Backend(
+        Publisher publisher,
+        Map<String, Subscribable> wires,
+        @Nullable History history) {
+    /** Copies the map. */
+    public Backend {
+        wires = Map.copyOf(wires);
+    }
+
+    /** A backend in this process's memory, for a single node. */
+    public static Backend memory() {
+        MemoryBroadcaster memory = new MemoryBroadcaster();
+        Publisher publisher = (channel, event, text, socketId) -> {
+            String data = Json.quote(text);
+            String id = UUID.randomUUID().toString();
+            memory.publish(List.of(new Message(id, null, channel, event, data, socketId, Instant.now())));
+            return CompletableFuture.completedFuture(null);
+        };
+        return new Backend(publisher, Map.of("memory", memory), memory);
+    }
+}

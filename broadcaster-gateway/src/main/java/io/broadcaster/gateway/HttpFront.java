@@ -1,0 +1,108 @@
+package io.broadcaster.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** Where requests come in, one at a time: handshakes, the HTTP API, and what operators ask. Without a state. */
+@ChannelHandler.Sharable
+@SuppressWarnings("FutureReturnValueIgnored") // Netty reports to the pipeline
+final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
+    private final Handshake handshake;
+    private final Api api;
+    private final Operations operations;
+
+    HttpFront(Handshake handshake, Api api, Operations operations) {
+        this.handshake = handshake;
+        this.api = api;
+        this.operations = operations;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        context.read();
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (request.decoderResult().isFailure()) {
+            respond(context, Response.text(400, "This is no HTTP request"), false);
+            return;
+        }
+        if (request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+            handshake.begin(context, request);
+            return;
+        }
+        boolean keepAlive = HttpUtil.isKeepAlive(request);
+        answer(request)
+                .whenComplete((response, thrown) -> context.executor()
+                        .execute(() -> respond(
+                                context, thrown == null ? response : Response.text(500, "Internal error"), keepAlive)));
+    }
+
+    private CompletionStage<Response> answer(FullHttpRequest request) {
+        ApiRequest parsed;
+        try {
+            parsed = parse(request);
+        } catch (IllegalArgumentException malformed) {
+            return CompletableFuture.completedFuture(Response.text(400, "The path is malformed"));
+        }
+        return parsed.path().startsWith("/apps/") ? api.answer(parsed) : operations.answer(parsed);
+    }
+
+    private static ApiRequest parse(FullHttpRequest request) {
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        Map<String, String> query = new HashMap<>();
+        uri.parameters().forEach((name, values) -> query.put(name, values.get(0)));
+        List<String> segments = Stream.of(uri.rawPath().split("/", -1))
+                .skip(1)
+                .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
+                .toList();
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        return new ApiRequest(request.method().name(), uri.rawPath(), segments, query, body);
+    }
+
+    private static void respond(ChannelHandlerContext context, Response response, boolean keepAlive) {
+        DefaultFullHttpResponse message = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.body().getBytes(UTF_8)));
+        message.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, response.contentType())
+                .set(HttpHeaderNames.CONTENT_LENGTH, message.content().readableBytes());
+        if (!keepAlive) {
+            message.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+        ChannelFuture written = context.writeAndFlush(message);
+        if (keepAlive) {
+            context.read();
+        } else {
+            written.addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        context.close();
+    }
+}

@@ -1,0 +1,166 @@
+package io.broadcaster.gateway;
+
+import io.broadcaster.Message;
+import io.broadcaster.spi.History;
+import io.broadcaster.spi.History.Order;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which channels are watched here: on the backend, the gateway listens to these alone. Thread-safe. */
+final class Hub {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** For browsers that reload a page. */
+    private static final Duration LINGER = Duration.ofSeconds(10);
+    /** A subscriber does not wait longer for a backend that neither listens nor fails. */
+    private static final Duration OPENING = Duration.ofSeconds(3);
+
+    private static final Duration LATER = Duration.ofMillis(200);
+
+    final Webhooks webhooks;
+    final Metrics metrics;
+    private final Backend backend;
+    private final List<Shard> shards;
+    private final ScheduledExecutorService executor;
+    private final ConcurrentHashMap<String, Interest> interests = new ConcurrentHashMap<>();
+
+    /** @param executor may be blocked by the backend */
+    Hub(Backend backend, List<Shard> shards, Webhooks webhooks, Metrics metrics, ScheduledExecutorService executor) {
+        this.backend = backend;
+        this.shards = shards;
+        this.webhooks = webhooks;
+        this.metrics = metrics;
+        this.executor = executor;
+    }
+
+    /** A topic and how many want it; changed within the map's computations alone. */
+    private static final class Interest {
+        private final Topic topic;
+        private int subscribers;
+
+        private Interest(Topic topic) {
+            this.topic = topic;
+        }
+    }
+
+    /** Subscribes a connection; it is told when that is done. */
+    Membership join(Connection connection, String channel, @Nullable User user) {
+        AppState app = connection.app;
+        Interest interest = interests.compute(app.backendName(channel), (name, known) -> {
+            Interest wanted = known == null ? begin(app, channel) : known;
+            wanted.subscribers++;
+            return wanted;
+        });
+        Membership membership = new Membership(connection, interest.topic, user);
+        interest.topic.join(membership);
+        return membership;
+    }
+
+    void leave(Membership membership) {
+        Topic topic = membership.topic;
+        topic.leave(membership);
+        String name = topic.app.backendName(topic.channel);
+        interests.computeIfPresent(name, (key, interest) -> {
+            if (--interest.subscribers == 0) {
+                var unused = executor.schedule(() -> end(name), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return interest;
+        });
+    }
+
+    private Interest begin(AppState app, String channel) {
+        Topic topic = new Topic(this, app, channel);
+        executor.execute(() -> open(topic));
+        return new Interest(topic);
+    }
+
+    private void open(Topic topic) {
+        topic.feed.open();
+        var unused = topic.feed
+                .ready()
+                .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync((done, late) -> topic.open(newest(topic)), executor);
+    }
+
+    /** The last event of a cache channel. */
+    private @Nullable Message newest(Topic topic) {
+        return ChannelName.isCache(topic.channel) ? newest(topic.app.backendName(topic.channel)) : null;
+    }
+
+    /** The last event of a channel by its backend's name, from the history; blocks. */
+    @Nullable
+    Message newest(String backendName) {
+        History history = backend.history();
+        if (history == null) {
+            return null;
+        }
+        try {
+            return history.read(backendName, null, 10, Order.NEWEST_FIRST).messages().stream()
+                    .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
+                    .findFirst()
+                    .orElse(null);
+        } catch (RuntimeException unreadable) {
+            LOG.warn("[GATEWAY] The history of {} can't be read: {}", backendName, unreadable.toString());
+            return null;
+        }
+    }
+
+    private void end(String name) {
+        Interest[] ended = new Interest[1];
+        interests.computeIfPresent(name, (key, interest) -> {
+            if (interest.subscribers > 0) {
+                return interest;
+            }
+            ended[0] = interest;
+            return null;
+        });
+        if (ended[0] != null) {
+            ended[0].topic.feed.close();
+        }
+    }
+
+    /** Runs something in a moment. */
+    void later(Runnable task) {
+        var unused = executor.schedule(task, LATER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Listens to a channel by its backend's name, once it is opened. */
+    Feed feed(String backendName, Consumer<Message> messages) {
+        return new Feed(backendName, backend.wires(), executor, messages, gap -> metrics.missing(gap.size()));
+    }
+
+    /** Publishes, by the backend's name of the channel. */
+    CompletionStage<?> publish(String backendName, String event, String text, @Nullable String socketId) {
+        return backend.publisher().publish(backendName, event, text, socketId);
+    }
+
+    /** The topic of a channel that is watched here; null for others. */
+    @Nullable
+    Topic topic(AppState app, String channel) {
+        Interest interest = interests.get(app.backendName(channel));
+        return interest == null ? null : interest.topic;
+    }
+
+    /** All that have subscribers here. */
+    Stream<Topic> topics(AppState app) {
+        return interests.values().stream()
+                .map(interest -> interest.topic)
+                .filter(topic -> topic.app == app && topic.size() > 0);
+    }
+
+    List<Shard> shards() {
+        return shards;
+    }
+
+    void close() {
+        interests.values().forEach(interest -> interest.topic.feed.close());
+    }
+}
