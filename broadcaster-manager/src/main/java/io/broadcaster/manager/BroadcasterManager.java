@@ -11,7 +11,9 @@ import io.broadcaster.Subscription;
 import io.broadcaster.UndeliveredException;
 import io.broadcaster.spi.History;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -186,6 +188,22 @@ public final class BroadcasterManager implements AutoCloseable {
     /** Reads the history of a channel, as {@link History#read} says. Blocks. */
     public History.Page history(String channel, @Nullable String after, int limit, History.Order order) {
         return history.read(channel, after, limit, order);
+    }
+
+    /**
+     * The routes' broadcasters that have an optional ability, by the names of their routes in order of preference: for
+     * programs that listen, say, with a receiver of their own. Publishing with one goes past the manager.
+     *
+     * @param ability such as {@link io.broadcaster.spi.Subscribable}
+     */
+    public <T> Map<String, T> abilities(Class<T> ability) {
+        Map<String, T> able = new LinkedHashMap<>();
+        for (Route route : assembly.routes()) {
+            if (ability.isInstance(route.broadcaster)) {
+                able.put(route.name, ability.cast(route.broadcaster));
+            }
+        }
+        return able;
     }
 
     /** The state of this moment. */

@@ -57,7 +57,7 @@ public final class Configuration {
     }
 
     /** The names of the keys, in alphabetical order. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return new TreeSet<>(values.keySet());
     }
 
