@@ -2,29 +2,32 @@ package io.broadcaster.gateway;
 
 import io.broadcaster.Message;
 import io.broadcaster.memory.MemoryBroadcaster;
-import io.broadcaster.spi.History;
+import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.Subscribable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 
 /**
  * What a gateway works on.
  *
  * @param publisher for what comes in
  * @param wires for what goes out: the self-hosted broadcasters to listen to, by the names of their routes
- * @param history where the last event of a cache channel is found; null when it is known only while somebody watches
+ * @param newest the newest messages of a channel, the last one first: from its channel's name and how many; may block
  */
 public record Backend(
-        Publisher publisher,
-        Map<String, Subscribable> wires,
-        @Nullable History history) {
+        Publisher publisher, Map<String, Subscribable> wires, BiFunction<String, Integer, List<Message>> newest) {
     /** Copies the map. */
     public Backend {
         wires = Map.copyOf(wires);
+    }
+
+    /** The same with another publisher. */
+    public Backend withPublisher(Publisher other) {
+        return new Backend(other, wires, newest);
     }
 
     /** A backend in this process's memory, for a single node. */
@@ -36,6 +39,10 @@ public record Backend(
             memory.publish(List.of(new Message(id, null, channel, event, data, socketId, Instant.now())));
             return CompletableFuture.completedFuture(null);
         };
-        return new Backend(publisher, Map.of("memory", memory), memory);
+        return new Backend(
+                publisher,
+                Map.of("memory", memory),
+                (channel, limit) ->
+                        memory.read(channel, null, limit, Order.NEWEST_FIRST).messages());
     }
 }

@@ -57,8 +57,11 @@ public final class Gateway implements AutoCloseable {
         Handshake handshake = new Handshake(
                 apps, limits, shards, new Protocol(hub, limits), metrics, () -> !draining && admission.take());
         Api api = new Api(apps, hub, new Queries(hub), clock);
-        HttpFront front = new HttpFront(handshake, api, new Operations(metrics, () -> draining));
-        server = new Server(limits, new AddressLimit(limits.connectionsPerAddress(), metrics), front);
+        Operations operations = new Operations(metrics, () -> draining);
+        server = new Server(
+                limits,
+                new AddressLimit(limits.connectionsPerAddress(), metrics),
+                () -> new HttpFront(handshake, api, operations));
         metrics.gauge("gateway.connections", this::connections);
     }
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class Handshake {
 
     private final Map<String, AppState> apps;
     private final ServerLimits limits;
-    private final Map<io.netty.util.concurrent.EventExecutor, Shard> shards;
+    private final Map<EventExecutor, Shard> shards;
     private final Protocol protocol;
     private final Metrics metrics;
     private final BooleanSupplier admits;
@@ -135,9 +136,7 @@ final class Handshake {
             ChannelHandlerContext context, Shard shard, @Nullable AppState app, @Nullable Objection objection) {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.remove(RequestDeadline.class);
-        pipeline.remove(io.netty.handler.flow.FlowControlHandler.class);
         pipeline.addLast(new Utf8FrameValidator(true), new WebSocketFrameAggregator(limits.bytesPerMessage()));
-        context.channel().config().setAutoRead(true);
         if (app == null || objection != null) {
             String text = objection == null ? "" : objection.text;
             int code = objection == null ? CloseCode.NO_SUCH_APP : objection.code;

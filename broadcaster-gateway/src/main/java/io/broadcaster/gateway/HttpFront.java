@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -17,20 +16,28 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** Where requests come in, one at a time: handshakes, the HTTP API, and what operators ask. Without a state. */
-@ChannelHandler.Sharable
+/**
+ * Where one connection's requests come in: handshakes, the HTTP API, and what operators ask. Answers one after the other;
+ * while one is being answered, no more are read.
+ */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty reports to the pipeline
 final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final Handshake handshake;
     private final Api api;
     private final Operations operations;
+    /** What came with the request that is being answered. */
+    private final Queue<FullHttpRequest> early = new ArrayDeque<>(1);
+
+    private boolean busy;
 
     HttpFront(Handshake handshake, Api api, Operations operations) {
         this.handshake = handshake;
@@ -39,12 +46,15 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        context.read();
+    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+        if (busy) {
+            early.add(request.retain());
+        } else {
+            begin(context, request);
+        }
     }
 
-    @Override
-    protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+    private void begin(ChannelHandlerContext context, FullHttpRequest request) {
         if (request.decoderResult().isFailure()) {
             respond(context, Response.text(400, "This is no HTTP request"), false);
             return;
@@ -53,6 +63,8 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             handshake.begin(context, request);
             return;
         }
+        busy = true;
+        context.channel().config().setAutoRead(false);
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         answer(request)
                 .whenComplete((response, thrown) -> context.executor()
@@ -82,7 +94,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         return new ApiRequest(request.method().name(), uri.rawPath(), segments, query, body);
     }
 
-    private static void respond(ChannelHandlerContext context, Response response, boolean keepAlive) {
+    private void respond(ChannelHandlerContext context, Response response, boolean keepAlive) {
         DefaultFullHttpResponse message = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(response.status()),
@@ -95,10 +107,30 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
         }
         ChannelFuture written = context.writeAndFlush(message);
         if (keepAlive) {
-            context.read();
+            next(context);
         } else {
             written.addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    private void next(ChannelHandlerContext context) {
+        busy = false;
+        FullHttpRequest request = early.poll();
+        if (request == null) {
+            context.channel().config().setAutoRead(true);
+            return;
+        }
+        try {
+            begin(context, request);
+        } finally {
+            request.release();
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        early.forEach(FullHttpRequest::release);
+        early.clear();
     }
 
     @Override

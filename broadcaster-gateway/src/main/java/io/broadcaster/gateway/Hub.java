@@ -1,8 +1,6 @@
 package io.broadcaster.gateway;
 
 import io.broadcaster.Message;
-import io.broadcaster.spi.History;
-import io.broadcaster.spi.History.Order;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +20,9 @@ final class Hub {
     private static final Duration LINGER = Duration.ofSeconds(10);
     /** A subscriber does not wait longer for a backend that neither listens nor fails. */
     private static final Duration OPENING = Duration.ofSeconds(3);
+
+    /** Among so many there should be one that no browser sent. */
+    private static final int NEWEST = 20;
 
     private static final Duration LATER = Duration.ofMillis(200);
 
@@ -98,12 +99,8 @@ final class Hub {
     /** The last event of a channel by its backend's name, from the history; blocks. */
     @Nullable
     Message newest(String backendName) {
-        History history = backend.history();
-        if (history == null) {
-            return null;
-        }
         try {
-            return history.read(backendName, null, 10, Order.NEWEST_FIRST).messages().stream()
+            return backend.newest().apply(backendName, NEWEST).stream()
                     .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
                     .findFirst()
                     .orElse(null);

@@ -11,7 +11,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
+import java.util.function.Supplier;
 
 /** What stands between a new connection and its first request. */
 final class Server extends ChannelInitializer<SocketChannel> {
@@ -22,9 +22,9 @@ final class Server extends ChannelInitializer<SocketChannel> {
 
     private final ServerLimits limits;
     private final AddressLimit addresses;
-    private final HttpFront front;
+    private final Supplier<HttpFront> front;
 
-    Server(ServerLimits limits, AddressLimit addresses, HttpFront front) {
+    Server(ServerLimits limits, AddressLimit addresses, Supplier<HttpFront> front) {
         this.limits = limits;
         this.addresses = addresses;
         this.front = front;
@@ -39,7 +39,6 @@ final class Server extends ChannelInitializer<SocketChannel> {
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(queued / 2, queued))
                 .childHandler(this)
@@ -56,7 +55,6 @@ final class Server extends ChannelInitializer<SocketChannel> {
                         new HttpServerCodec(),
                         new HttpObjectAggregator(BYTES_PER_REQUEST),
                         new RequestDeadline(limits.requestDeadline()),
-                        new FlowControlHandler(),
-                        front);
+                        front.get());
     }
 }

@@ -1,28 +1,27 @@
-package io.broadcaster.demo;
+package io.broadcaster.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.javalin.http.HttpResponseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PusherSignatureTest {
+class RequestSignatureTest {
     /** The worked example of Pusher's own documentation. */
     private static final String BODY =
             "{\"name\":\"foo\",\"channels\":[\"project-3\"],\"data\":\"{\\\"some\\\":\\\"data\\\"}\"}";
 
     private static final String SIGNATURE = "da454824c97ba181a32ccc17a72625ba02771f50b50e1e7430e47a1f3f457e6c";
     private static final long TIMESTAMP = 1_353_088_179;
-    private static final PusherCredentials CREDENTIALS =
-            new PusherCredentials("3", "278d425bdf160c739803", "7ad3773142a6692b25b8");
+    private static final App APP = App.of("3", "278d425bdf160c739803", "7ad3773142a6692b25b8");
 
     private final Map<String, String> query = new HashMap<>(Map.of(
             "auth_key", "278d425bdf160c739803",
@@ -81,10 +80,8 @@ class PusherSignatureTest {
 
     @Test
     void anotherPathOrMethodIsRefused() {
-        PusherSignature signature = new PusherSignature(CREDENTIALS, () -> Instant.ofEpochSecond(TIMESTAMP));
-        byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
-        assertThrows(HttpResponseException.class, () -> signature.verify("POST", "/apps/3/batch_events", query, body));
-        assertThrows(HttpResponseException.class, () -> signature.verify("GET", "/apps/3/events", query, body));
+        assertThrows(Refusal.class, () -> verify(TIMESTAMP, "POST", "/apps/3/batch_events", BODY));
+        assertThrows(Refusal.class, () -> verify(TIMESTAMP, "GET", "/apps/3/events", BODY));
     }
 
     @Test
@@ -99,20 +96,24 @@ class PusherSignatureTest {
     void theRefusalShowsNeitherTheSecretNorTheRightSignature() {
         query.put("auth_signature", "0".repeat(64));
         String text = assertRefused(TIMESTAMP, BODY);
-        assertFalse(text.contains(CREDENTIALS.secret()), text);
+        assertFalse(text.contains(APP.secret()), text);
         assertFalse(text.contains(SIGNATURE), text);
-        assertFalse(CREDENTIALS.toString().contains(CREDENTIALS.secret()));
+        assertFalse(APP.toString().contains(APP.secret()));
     }
 
     private String assertRefused(long now, String body) {
-        HttpResponseException refusal = assertThrows(HttpResponseException.class, () -> verify(now, body));
-        assertEquals(401, refusal.getStatus());
+        Refusal refusal = assertThrows(Refusal.class, () -> verify(now, body));
+        assertEquals(401, refusal.status);
         return String.valueOf(refusal.getMessage());
     }
 
     private void verify(long now, String body) {
-        new PusherSignature(CREDENTIALS, () -> Instant.ofEpochSecond(now))
-                .verify("POST", "/apps/3/events", query, body.getBytes(StandardCharsets.UTF_8));
+        verify(now, "POST", "/apps/3/events", body);
+    }
+
+    private void verify(long now, String method, String path, String body) {
+        new RequestSignature(() -> Instant.ofEpochSecond(now))
+                .verify(APP, new ApiRequest(method, path, List.of(), query, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String replaced(String text, int position, char character) {

@@ -3,6 +3,7 @@ package io.broadcaster.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.broadcaster.gateway.QuotaStatus;
 import io.broadcaster.manager.BroadcasterManager;
 import io.broadcaster.manager.RouteStatus;
 import io.javalin.config.JavalinConfig;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +26,15 @@ final class AppApi implements Consumer<JavalinConfig> {
             new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
     private final BroadcasterManager manager;
-    private final SandboxApp sandbox;
+    private final Sandbox sandbox;
+    private final Supplier<QuotaStatus> plan;
     private final RequestGuard guard;
 
     @Inject
-    AppApi(BroadcasterManager manager, SandboxApp sandbox, RequestGuard guard) {
+    AppApi(BroadcasterManager manager, Sandbox sandbox, Supplier<QuotaStatus> plan, RequestGuard guard) {
         this.manager = manager;
         this.sandbox = sandbox;
+        this.plan = plan;
         this.guard = guard;
     }
 
@@ -44,7 +48,7 @@ final class AppApi implements Consumer<JavalinConfig> {
         config.routes.get("/health/live", context -> json(context, Map.of("live", true)));
         config.routes.get("/health/ready", this::ready);
         config.routes.get("/sandbox/messages", this::sandboxMessages);
-        config.routes.get("/sandbox/status", context -> json(context, sandbox.status()));
+        config.routes.get("/sandbox/status", context -> json(context, plan.get()));
         config.routes.exception(HttpResponseException.class, (refusal, context) -> {
             context.status(refusal.getStatus());
             json(context, Collections.singletonMap("error", refusal.getMessage()));

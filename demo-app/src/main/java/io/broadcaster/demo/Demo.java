@@ -1,6 +1,8 @@
 package io.broadcaster.demo;
 
 import com.google.inject.name.Named;
+import io.broadcaster.gateway.Gateway;
+import io.broadcaster.gateway.GatewayOptions;
 import io.broadcaster.manager.BroadcasterManager;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -10,13 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything on loopback: the sandbox, Redis, PostgreSQL, the app server, and the file that tells others where. */
+/** Everything on loopback: the sandbox, the gateway, Redis, PostgreSQL, the app server, and the file that tells others where. */
 final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final Duration DRAIN = Duration.ofMillis(500);
 
     private final DemoEnvironmentFile environmentFile;
-    private final LoopbackServer sandbox;
+    private final Gateway sandbox;
+    private final GatewayOptions sandboxOptions;
+    private final ManagedGateway gateway;
     private final LoopbackServer app;
     private final DemoBackends backends;
     private final BroadcasterManager manager;
@@ -24,12 +28,16 @@ final class Demo implements AutoCloseable {
     @Inject
     Demo(
             DemoEnvironmentFile environmentFile,
-            @Named("sandbox") LoopbackServer sandbox,
+            @Named("sandbox") Gateway sandbox,
+            @Named("sandbox") GatewayOptions sandboxOptions,
+            ManagedGateway gateway,
             @Named("app") LoopbackServer app,
             DemoBackends backends,
             BroadcasterManager manager) {
         this.environmentFile = environmentFile;
         this.sandbox = sandbox;
+        this.sandboxOptions = sandboxOptions;
+        this.gateway = gateway;
         this.app = app;
         this.backends = backends;
         this.manager = manager;
@@ -44,7 +52,8 @@ final class Demo implements AutoCloseable {
     CompletableFuture<Void> start() throws IOException {
         environmentFile.acquire();
         CompletableFuture<Void> slow = backends.start();
-        sandbox.start();
+        ManagedGateway.start(sandbox, sandboxOptions, "--sandbox-port");
+        gateway.start("--gateway-port");
         app.start();
         return slow.thenRun(environmentFile::write);
     }
@@ -60,7 +69,7 @@ final class Demo implements AutoCloseable {
      */
     @Override
     public void close() {
-        List.<AutoCloseable>of(environmentFile, () -> manager.close(DRAIN), backends, app, sandbox)
+        List.<AutoCloseable>of(environmentFile, () -> manager.close(DRAIN), gateway, backends, app, sandbox)
                 .forEach(Demo::end);
     }
 

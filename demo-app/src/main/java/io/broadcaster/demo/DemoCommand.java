@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Everything on this machine, no account needed: PostgreSQL, Redis, and a Pusher-compatible sandbox"
+                "Everything on this machine, no account needed: PostgreSQL, Redis, a gateway, and a Pusher-compatible sandbox"
                         + " with a small message quota.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
@@ -28,10 +28,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8000", description = "of the app server (default: ${DEFAULT-VALUE})")
     private int port;
 
-    @Option(
-            names = "--gateway-port",
-            defaultValue = "6001",
-            description = "reserved for the gateway (default: ${DEFAULT-VALUE})")
+    @Option(names = "--gateway-port", defaultValue = "6001", description = "of the gateway (default: ${DEFAULT-VALUE})")
     private int gatewayPort;
 
     @Option(
@@ -61,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkPorts();
-        DemoOptions options = new DemoOptions(port, sandboxPort, quota, without, Path.of(""));
+        DemoOptions options = new DemoOptions(port, gatewayPort, sandboxPort, quota, without, Path.of(""));
         String adminToken = environmentFile.load().text("ADMIN_TOKEN");
         try (Demo demo =
                 Guice.createInjector(new DemoModule(options, adminToken)).getInstance(Demo.class)) {

@@ -3,15 +3,26 @@ package io.broadcaster.demo;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.name.Named;
+import com.google.inject.name.Names;
+import io.broadcaster.gateway.App;
+import io.broadcaster.gateway.AppLimits;
+import io.broadcaster.gateway.AppLimits.Quota;
+import io.broadcaster.gateway.Gateway;
+import io.broadcaster.gateway.GatewayOptions;
+import io.broadcaster.gateway.QuotaStatus;
 import io.broadcaster.manager.Configuration;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's own world, which has nothing of the user's but the operator's token. */
 final class DemoModule extends AbstractModule {
+    private static final int QUOTA_STATUS = 402;
+
     private final DemoOptions options;
     private final @Nullable String adminToken;
 
@@ -27,6 +38,8 @@ final class DemoModule extends AbstractModule {
         bind(RequestGuard.class).toInstance(new RequestGuard(adminToken));
         bind(PusherCredentials.class).toInstance(PusherCredentials.random());
         bind(InstantSource.class).toInstance(InstantSource.system());
+        bind(PusherCredentials.class).annotatedWith(Names.named("gateway")).toInstance(PusherCredentials.random());
+        bind(Sandbox.class).in(Singleton.class);
         bind(DemoBackends.class).in(Singleton.class);
     }
 
@@ -34,7 +47,8 @@ final class DemoModule extends AbstractModule {
     @Provides
     @Singleton
     @Named("environment")
-    Map<String, String> environment(PusherCredentials credentials, DemoBackends backends) {
+    Map<String, String> environment(
+            PusherCredentials credentials, @Named("gateway") PusherCredentials gateway, DemoBackends backends) {
         Map<String, String> values = new TreeMap<>(backends.environment());
         values.put("PUSHER_APP_ID", credentials.appId());
         values.put("PUSHER_KEY", credentials.key());
@@ -43,6 +57,10 @@ final class DemoModule extends AbstractModule {
         values.put("PUSHER_HOST", LoopbackServer.HOST);
         values.put("PUSHER_PORT", Integer.toString(options.sandboxPort()));
         values.put("PUSHER_USE_TLS", "false");
+        values.put("GATEWAY_APP_ID", gateway.appId());
+        values.put("GATEWAY_KEY", gateway.key());
+        values.put("GATEWAY_SECRET", gateway.secret());
+        values.put("GATEWAY_PORT", Integer.toString(options.gatewayPort()));
         values.put("PUBSUB_BACKEND", "redis");
         if (adminToken != null) {
             values.put("ADMIN_TOKEN", adminToken);
@@ -56,17 +74,33 @@ final class DemoModule extends AbstractModule {
         return Configuration.of(environment);
     }
 
+    /** The exhausted Pusher: a gateway with a small plan. */
     @Provides
     @Singleton
-    SandboxApp sandboxApp(InstantSource clock) {
-        return new SandboxApp(options.quota(), clock);
+    @Named("sandbox")
+    GatewayOptions sandboxOptions(PusherCredentials credentials) {
+        AppLimits plan = AppLimits.DEFAULT.withQuota(new Quota(options.quota(), QUOTA_STATUS, false));
+        App app = App.of(credentials.appId(), credentials.key(), credentials.secret());
+        return GatewayOptions.of(LoopbackServer.HOST, options.sandboxPort(), app.withLimits(plan));
     }
 
     @Provides
     @Singleton
     @Named("sandbox")
-    LoopbackServer sandboxServer(SandboxApi api) {
-        return new LoopbackServer(options.sandboxPort(), "--sandbox-port", api);
+    Gateway sandboxServer(@Named("sandbox") GatewayOptions sandboxOptions, Sandbox sandbox) {
+        return new Gateway(sandboxOptions, sandbox.backend());
+    }
+
+    @Provides
+    Supplier<QuotaStatus> sandboxPlan(@Named("sandbox") Provider<Gateway> server, PusherCredentials credentials) {
+        return () -> server.get().quota(credentials.appId());
+    }
+
+    @Provides
+    @Singleton
+    ManagedGateway gateway(Configuration configuration, @Named("gateway") PusherCredentials credentials) {
+        App app = App.of(credentials.appId(), credentials.key(), credentials.secret());
+        return new ManagedGateway(configuration, GatewayOptions.of(LoopbackServer.HOST, options.gatewayPort(), app));
     }
 
     @Provides

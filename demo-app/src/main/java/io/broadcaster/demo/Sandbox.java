@@ -1,71 +1,40 @@
 package io.broadcaster.demo;
 
-import io.javalin.http.HttpResponseException;
-import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import io.broadcaster.gateway.Backend;
+import io.broadcaster.gateway.Publisher;
+import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A Pusher app with a small plan: it takes so many messages per UTC day, a message being one event on one channel, and
- * then refuses. Remembers what it took, in order, and forgets the oldest when that grows too large. Thread-safe.
+ * What the Pusher-compatible sandbox, a gateway with a small plan, works on: this process's memory. Remembers what came
+ * in, in order, and forgets the oldest when that grows too large. Thread-safe.
  */
-final class SandboxApp {
+final class Sandbox implements Publisher {
     private static final long MOST_CHARACTERS = 32 << 20;
 
-    private final int quota;
-    private final InstantSource clock;
+    private final Backend memory = Backend.memory();
     private final Deque<SandboxEvent> accepted = new ArrayDeque<>();
     private long characters;
-    private LocalDate day = LocalDate.EPOCH;
-    private int used;
-    private long requests;
-    private long refused;
 
-    SandboxApp(int quota, InstantSource clock) {
-        this.quota = quota;
-        this.clock = clock;
+    @Inject
+    Sandbox() {}
+
+    /** For the gateway. */
+    Backend backend() {
+        return memory.withPublisher(this);
     }
 
-    /**
-     * Takes all of a request's events or none.
-     *
-     * @throws HttpResponseException 402 when they don't fit into what is left of today's quota
-     */
-    synchronized void publish(List<SandboxEvent> events) {
-        requests++;
-        startDay();
-        if (events.size() > quota - used) {
-            refused++;
-            throw new HttpResponseException(
-                    402, "API call failed since (daily) message quota exceeded: your plan allows " + quota);
-        }
-        used += events.size();
-        events.forEach(this::remember);
+    @Override
+    public CompletionStage<?> publish(String channel, String event, String text, @Nullable String socketId) {
+        remember(new SandboxEvent(event, channel, text, socketId));
+        return memory.publisher().publish(channel, event, text, socketId);
     }
 
-    /** What it took, oldest first. */
-    synchronized List<SandboxEvent> accepted() {
-        return List.copyOf(accepted);
-    }
-
-    /** The plan, and how much of it is used. */
-    synchronized Status status() {
-        startDay();
-        return new Status(quota, used, requests, refused);
-    }
-
-    private void startDay() {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        if (!today.equals(day)) {
-            day = today;
-            used = 0;
-        }
-    }
-
-    private void remember(SandboxEvent event) {
+    private synchronized void remember(SandboxEvent event) {
         accepted.add(event);
         characters += event.size();
         while (characters > MOST_CHARACTERS) {
@@ -73,13 +42,8 @@ final class SandboxApp {
         }
     }
 
-    /**
-     * How the plan stands.
-     *
-     * @param quota messages per UTC day
-     * @param used messages taken today
-     * @param requests well-formed publish requests since the start
-     * @param refused those of them that the quota refused
-     */
-    record Status(int quota, int used, long requests, long refused) {}
+    /** What it took, oldest first. */
+    synchronized List<SandboxEvent> accepted() {
+        return List.copyOf(accepted);
+    }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.broadcaster.gateway.QuotaStatus;
 import io.broadcaster.manager.BroadcasterManager;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ class AppApiTest {
     private final FailingBroadcaster broadcaster = new FailingBroadcaster();
     private final BroadcasterManager manager =
             BroadcasterManager.builder().route("flaky", broadcaster).build();
-    private final SandboxApp sandbox = new SandboxApp(5, InstantSource.system());
+    private final Sandbox sandbox = new Sandbox();
     private @Nullable LoopbackServer server;
 
     @AfterEach
@@ -117,8 +117,8 @@ class AppApiTest {
 
     @Test
     void theSandboxesMessagesAreJsonLinesInOrder() throws IOException {
-        sandbox.publish(List.of(
-                new SandboxEvent("log", "logs", "{\"text\":\"é\"}", null), new SandboxEvent("e", "c", "2", "1.2")));
+        sandbox.publish("logs", "log", "{\"text\":\"é\"}", null);
+        sandbox.publish("c", "e", "2", "1.2");
         String response = get(null, "GET /sandbox/messages", LOOPBACK);
         assertTrue(response.contains("Content-Type: application/x-ndjson"), response);
         assertTrue(response.endsWith("""
@@ -140,7 +140,10 @@ class AppApiTest {
 
     private String get(@Nullable String token, String request, String... headers) throws IOException {
         if (server == null) {
-            server = new LoopbackServer(0, "--port", new AppApi(manager, sandbox, new RequestGuard(token)));
+            server = new LoopbackServer(
+                    0,
+                    "--port",
+                    new AppApi(manager, sandbox, () -> new QuotaStatus(5, 2, 1, 0), new RequestGuard(token)));
             server.start();
         }
         return RawHttp.send(server.port(), request, headers);

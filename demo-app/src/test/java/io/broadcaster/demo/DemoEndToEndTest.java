@@ -43,14 +43,17 @@ class DemoEndToEndTest {
 
     private final List<CommandProcess> started = new ArrayList<>();
     private int port;
+    private int gatewayPort;
     private int sandboxPort;
 
     @BeforeEach
     void choosePorts() throws IOException {
         try (LoopbackPort first = new LoopbackPort();
-                LoopbackPort second = new LoopbackPort()) {
+                LoopbackPort second = new LoopbackPort();
+                LoopbackPort third = new LoopbackPort()) {
             port = first.number();
             sandboxPort = second.number();
+            gatewayPort = third.number();
         }
     }
 
@@ -163,8 +166,14 @@ class DemoEndToEndTest {
     @Test
     void aPortThatIsTakenIsSaidInOneLineAndNothingIsLeftBehind() throws Exception {
         try (ServerSocket taken = new ServerSocket(port)) {
-            CommandProcess demo =
-                    command("demo", "--port", "" + taken.getLocalPort(), "--sandbox-port", "" + sandboxPort);
+            CommandProcess demo = command(
+                    "demo",
+                    "--port",
+                    "" + taken.getLocalPort(),
+                    "--sandbox-port",
+                    "" + sandboxPort,
+                    "--gateway-port",
+                    "" + gatewayPort);
             assertEquals(1, demo.awaitEnd());
             String line = demo.err().lines().reduce("", (before, next) -> next);
             assertTrue(line.contains("Port " + port) && line.endsWith("--port"), demo.err());
@@ -175,8 +184,8 @@ class DemoEndToEndTest {
     }
 
     private CommandProcess demo(String... options) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("demo", "--port", "" + port, "--sandbox-port", "" + sandboxPort));
+        List<String> arguments = new ArrayList<>(List.of("demo", "--port", "" + port));
+        arguments.addAll(List.of("--sandbox-port", "" + sandboxPort, "--gateway-port", "" + gatewayPort));
         arguments.addAll(List.of(options));
         CommandProcess demo = command(arguments.toArray(String[]::new)).awaitOut("\n");
         assertTrue(demo.out().startsWith("Broadcaster demo is ready: http://127.0.0.1:" + port + "/"), demo.err());

@@ -3,11 +3,11 @@ package io.broadcaster.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.broadcaster.gateway.QuotaStatus;
 import io.broadcaster.manager.BroadcasterManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,9 @@ class StatusCommandTest {
     private final BroadcasterManager manager =
             BroadcasterManager.builder().route("one", new FailingBroadcaster()).build();
     private final LoopbackServer server = new LoopbackServer(
-            0, "--port", new AppApi(manager, new SandboxApp(0, InstantSource.system()), new RequestGuard("token")));
+            0,
+            "--port",
+            new AppApi(manager, new Sandbox(), () -> new QuotaStatus(0, 0, 0, 0), new RequestGuard("token")));
 
     @BeforeEach
     void start() {
