@@ -30,7 +30,7 @@ public final class Gateway implements AutoCloseable {
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(5);
 
     private final GatewayOptions options;
-    private final Metrics metrics = new Metrics();
+    final Metrics metrics = new Metrics();
     private final List<AppState> apps;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("gateway-loop", true), NioIoHandler.newFactory());
@@ -41,6 +41,7 @@ public final class Gateway implements AutoCloseable {
     private final List<Shard> shards;
     private final Hub hub;
     private final Server server;
+    private final ReadinessProbe probe;
     private volatile boolean draining;
     private @Nullable Channel listening;
     private boolean closed;
@@ -53,11 +54,12 @@ public final class Gateway implements AutoCloseable {
         apps = options.apps().stream().map(app -> new AppState(app, clock)).toList();
         shards = shards();
         hub = new Hub(backend, shards, new Webhooks(apps, executor, metrics), metrics, executor);
+        probe = new ReadinessProbe(hub);
         TokenBucket admission = new TokenBucket(limits.handshakesPerSecond(), System::nanoTime);
         Handshake handshake = new Handshake(
                 apps, limits, shards, new Protocol(hub, limits), metrics, () -> !draining && admission.take());
         Api api = new Api(apps, hub, new Queries(hub), clock);
-        Operations operations = new Operations(metrics, () -> draining);
+        Operations operations = new Operations(metrics, probe, () -> draining);
         server = new Server(
                 limits,
                 new AddressLimit(limits.connectionsPerAddress(), metrics),
@@ -142,6 +144,7 @@ public final class Gateway implements AutoCloseable {
         if (listening != null) {
             listening.close().syncUninterruptibly();
         }
+        probe.close();
         hub.close();
         executor.shutdownNow();
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
