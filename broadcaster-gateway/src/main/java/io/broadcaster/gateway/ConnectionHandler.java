@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -13,6 +14,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 /** What one client sends, frame by frame. */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty reports to the pipeline
 final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+    private static final int LAST_CODE = 4_999;
+
     private final Connection connection;
     private final Protocol protocol;
 
@@ -33,11 +36,17 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
         } else if (frame instanceof PingWebSocketFrame) {
             context.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
         } else if (frame instanceof CloseWebSocketFrame close) {
-            int code = close.statusCode();
-            connection.close(code < 0 ? WebSocketCloseStatus.NORMAL_CLOSURE.code() : code, "");
+            connection.close(answerTo(close.statusCode()), "");
         } else if (!(frame instanceof PongWebSocketFrame)) {
             connection.close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE.code(), "Only text is spoken here");
         }
+    }
+
+    private static int answerTo(int code) {
+        if (code < 0) {
+            return WebSocketCloseStatus.NORMAL_CLOSURE.code();
+        }
+        return WebSocketCloseStatus.isValidStatusCode(code) && code <= LAST_CODE ? code : WebSocketCloseStatus.PROTOCOL_ERROR.code();
     }
 
     @Override
@@ -48,7 +57,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof TooLongFrameException) {
+        if (cause instanceof CorruptedWebSocketFrameException violation) {
+            WebSocketCloseStatus status = violation.closeStatus();
+            connection.close(status.code(), status.reasonText());
+        } else if (cause instanceof TooLongFrameException) {
             connection.close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "The message is too big");
         } else {
             context.close();

@@ -73,7 +73,7 @@ final class Handshake {
         WebSocketDecoderConfig config = WebSocketDecoderConfig.newBuilder()
                 .maxFramePayloadLength(limits.bytesPerMessage())
                 .allowExtensions(false)
-                .closeOnProtocolViolation(true)
+                .closeOnProtocolViolation(false)
                 .withUTF8Validator(false)
                 .build();
         return new WebSocketServerHandshakerFactory("", null, config);
@@ -136,7 +136,7 @@ final class Handshake {
             ChannelHandlerContext context, Shard shard, @Nullable AppState app, @Nullable Objection objection) {
         ChannelPipeline pipeline = context.pipeline();
         pipeline.remove(RequestDeadline.class);
-        pipeline.addLast(new Utf8FrameValidator(true), new WebSocketFrameAggregator(limits.bytesPerMessage()));
+        pipeline.addLast(new Utf8FrameValidator(false), new WebSocketFrameAggregator(limits.bytesPerMessage()));
         if (app == null || objection != null) {
             String text = objection == null ? "" : objection.text;
             int code = objection == null ? CloseCode.NO_SUCH_APP : objection.code;

@@ -30,7 +30,7 @@ final class RawClient implements AutoCloseable {
     final String status;
 
     /** A frame from the server. */
-    record Frame(int opcode, String text) {
+    record Frame(int opcode, String text, int length) {
         /** Of a closing frame; 1005 when it has none. */
         int code() {
             return text.length() < 2 ? 1_005 : text.charAt(0) << 8 | text.charAt(1);
@@ -128,9 +128,9 @@ final class RawClient implements AutoCloseable {
                 length = in.readLong();
             }
             String text = new String(in.readNBytes((int) length), opcode == CLOSE ? ISO_8859_1 : UTF_8);
-            return new Frame(opcode, text);
+            return new Frame(opcode, text, (int) length);
         } catch (EOFException | java.net.SocketException end) {
-            return new Frame(CLOSE, "\u0003\u00ee");
+            return new Frame(CLOSE, "\u0003\u00ee", 2);
         }
     }
 

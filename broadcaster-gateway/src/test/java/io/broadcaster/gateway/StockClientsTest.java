@@ -39,6 +39,11 @@ class StockClientsTest {
         return results("pusher-js.test.js");
     }
 
+    @TestFactory
+    List<DynamicTest> pusherForServers() throws Exception {
+        return results("pusher.test.js");
+    }
+
     private List<DynamicTest> results(String file) throws Exception {
         Map<String, String> environment = Map.of(
                 "GATEWAY_PORT", "" + gateway.port(),
