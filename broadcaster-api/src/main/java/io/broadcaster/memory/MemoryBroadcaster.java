@@ -11,6 +11,7 @@ import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import io.broadcaster.spi.Utf8;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * A broadcaster whose wire is this process. The reference for the contract, the backend of a single node, and the
  * stand-in for a provider that says no: it can be given a quota and faults. Thread-safe.
  */
-public final class MemoryBroadcaster implements Broadcaster, Subscribable, History {
+public final class MemoryBroadcaster implements Broadcaster, Subscribable, History, SharedState {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryBroadcaster.class);
     private static final String NAME = "memory";
     private static final Limits LIMITS = limits(Shared.DEFAULT);
@@ -38,6 +39,7 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     private final Limits limits;
     private final Map<String, List<Registration>> registrations = new HashMap<>();
     private final MemoryHistory history;
+    private final MemoryState state = new MemoryState(InstantSource.system());
     private volatile Consumer<List<Message>> fault = batch -> {};
     private volatile boolean closed;
     private long quota = Long.MAX_VALUE;
@@ -165,6 +167,16 @@ public final class MemoryBroadcaster implements Broadcaster, Subscribable, Histo
     @Override
     public Page read(String channel, @Nullable String after, int limit, Order order) {
         return history.read(channel, after, limit, order);
+    }
+
+    @Override
+    public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+        return state.write(node, changes, timeToLive);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> read(String keyPrefix) {
+        return state.read(keyPrefix);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
  * a broadcaster only publishes and tells the truth about it.
  *
  * <p>Optional abilities are separate interfaces: {@link Subscribable}, {@link History}, {@link BrowserConnection},
- * {@link Described}.
+ * {@link Described}, {@link SharedState}.
  */
 public interface Broadcaster extends AutoCloseable {
 
