@@ -2,6 +2,8 @@ package io.broadcaster.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +20,12 @@ record ApiRequest(String method, String path, List<String> segments, Map<String,
         return query.getOrDefault(name, "");
     }
 
-    /** Whether an attribute is asked for, as in {@code info=user_count,subscription_count}. */
+    /** The attributes that are asked for, as in {@code info=user_count,subscription_count}. */
+    Set<String> info() {
+        return Stream.of(parameter("info").split(",", -1)).collect(Collectors.toUnmodifiableSet());
+    }
+
     boolean asksFor(String attribute) {
-        return Stream.of(parameter("info").split(",", -1)).anyMatch(attribute::equals);
+        return info().contains(attribute);
     }
 }

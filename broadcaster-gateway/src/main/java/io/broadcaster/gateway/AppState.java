@@ -54,8 +54,10 @@ final class AppState {
         });
     }
 
-    /** The connections that a user has signed in on. */
-    Set<Connection> connectionsOf(String userId) {
-        return users.getOrDefault(userId, Set.of());
+    /** Closes the connections that a user has signed in on. */
+    void terminate(String userId) {
+        for (Connection connection : users.getOrDefault(userId, Set.of())) {
+            connection.shard.execute(() -> connection.close(CloseCode.UNAUTHORIZED, "Terminated by the application"));
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.broadcaster.gateway;
 import io.broadcaster.Message;
 import io.broadcaster.memory.MemoryBroadcaster;
 import io.broadcaster.spi.History.Order;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gateway works on.
@@ -17,9 +19,13 @@ import java.util.function.BiFunction;
  * @param publisher for what comes in
  * @param wires for what goes out: the self-hosted broadcasters to listen to, by the names of their routes
  * @param newest the newest messages of a channel, the last one first: from its channel's name and how many; may block
+ * @param state what nodes on the same backend tell each other; null for a node that knows of no other
  */
 public record Backend(
-        Publisher publisher, Map<String, Subscribable> wires, BiFunction<String, Integer, List<Message>> newest) {
+        Publisher publisher,
+        Map<String, Subscribable> wires,
+        BiFunction<String, Integer, List<Message>> newest,
+        @Nullable SharedState state) {
     /** Copies the map. */
     public Backend {
         wires = Map.copyOf(wires);
@@ -27,10 +33,10 @@ public record Backend(
 
     /** The same with another publisher. */
     public Backend withPublisher(Publisher other) {
-        return new Backend(other, wires, newest);
+        return new Backend(other, wires, newest, state);
     }
 
-    /** A backend in this process's memory, for a single node. */
+    /** A backend in this process's memory, for the gateways of this process. */
     public static Backend memory() {
         MemoryBroadcaster memory = new MemoryBroadcaster();
         Publisher publisher = (channel, event, text, socketId) -> {
@@ -43,6 +49,7 @@ public record Backend(
                 publisher,
                 Map.of("memory", memory),
                 (channel, limit) ->
-                        memory.read(channel, null, limit, Order.NEWEST_FIRST).messages());
+                        memory.read(channel, null, limit, Order.NEWEST_FIRST).messages(),
+                memory);
     }
 }

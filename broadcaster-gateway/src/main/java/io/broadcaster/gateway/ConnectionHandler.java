@@ -46,7 +46,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
         if (code < 0) {
             return WebSocketCloseStatus.NORMAL_CLOSURE.code();
         }
-        return WebSocketCloseStatus.isValidStatusCode(code) && code <= LAST_CODE ? code : WebSocketCloseStatus.PROTOCOL_ERROR.code();
+        return WebSocketCloseStatus.isValidStatusCode(code) && code <= LAST_CODE
+                ? code
+                : WebSocketCloseStatus.PROTOCOL_ERROR.code();
     }
 
     @Override

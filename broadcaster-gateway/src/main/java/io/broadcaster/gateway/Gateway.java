@@ -53,7 +53,7 @@ public final class Gateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         apps = options.apps().stream().map(app -> new AppState(app, clock)).toList();
         shards = shards();
-        hub = new Hub(backend, shards, new Webhooks(apps, executor, metrics), metrics, executor);
+        hub = new Hub(backend, shards, new Webhooks(apps, executor, metrics), metrics, executor, this::terminate);
         probe = new ReadinessProbe(hub);
         TokenBucket admission = new TokenBucket(limits.handshakesPerSecond(), System::nanoTime);
         Handshake handshake = new Handshake(
@@ -73,6 +73,10 @@ public final class Gateway implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    private void terminate(String appId, String userId) {
+        apps.stream().filter(app -> app.app.id().equals(appId)).forEach(app -> app.terminate(userId));
+    }
+
     /**
      * Listens.
      *
@@ -86,6 +90,7 @@ public final class Gateway implements AutoCloseable {
             throw new IOException(
                     "Cannot listen on " + options.host() + ":" + options.port() + ": " + taken.getMessage(), taken);
         }
+        hub.nodes.start();
         shards.forEach(shard -> Heartbeat.start(shard, options.limits()));
         LOG.info("[GATEWAY] Listening on {}:{} for {}", options.host(), port(), options.apps());
     }

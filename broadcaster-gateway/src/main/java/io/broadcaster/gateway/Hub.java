@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +29,29 @@ final class Hub {
 
     final Webhooks webhooks;
     final Metrics metrics;
+    final Nodes nodes;
     private final Backend backend;
     private final List<Shard> shards;
     private final ScheduledExecutorService executor;
     private final ConcurrentHashMap<String, Interest> interests = new ConcurrentHashMap<>();
 
-    /** @param executor may be blocked by the backend */
-    Hub(Backend backend, List<Shard> shards, Webhooks webhooks, Metrics metrics, ScheduledExecutorService executor) {
+    /**
+     * @param executor may be blocked by the backend
+     * @param terminate closes the connections here of an app's user, by their ids
+     */
+    Hub(
+            Backend backend,
+            List<Shard> shards,
+            Webhooks webhooks,
+            Metrics metrics,
+            ScheduledExecutorService executor,
+            BiConsumer<String, String> terminate) {
         this.backend = backend;
         this.shards = shards;
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.executor = executor;
+        this.nodes = new Nodes(this, backend.state(), executor, terminate);
     }
 
     /** A topic and how many want it; changed within the map's computations alone. */
@@ -87,6 +99,7 @@ final class Hub {
         topic.feed.open();
         var unused = topic.feed
                 .ready()
+                .thenCompose(listening -> nodes.learn(topic))
                 .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync((done, late) -> topic.open(newest(topic)), executor);
     }
@@ -139,18 +152,21 @@ final class Hub {
         return backend.publisher().publish(backendName, event, text, socketId);
     }
 
-    /** The topic of a channel that is watched here; null for others. */
+    /** The topic by its backend's name; null when it is not watched here. */
     @Nullable
-    Topic topic(AppState app, String channel) {
-        Interest interest = interests.get(app.backendName(channel));
+    Topic topic(String backendName) {
+        Interest interest = interests.get(backendName);
         return interest == null ? null : interest.topic;
     }
 
-    /** All that have subscribers here. */
-    Stream<Topic> topics(AppState app) {
-        return interests.values().stream()
-                .map(interest -> interest.topic)
-                .filter(topic -> topic.app == app && topic.size() > 0);
+    /** All that are watched here. */
+    Stream<Topic> topics() {
+        return interests.values().stream().map(interest -> interest.topic).filter(topic -> topic.size() > 0);
+    }
+
+    /** Those of them with members. */
+    Stream<Topic> presenceTopics() {
+        return topics().filter(topic -> ChannelName.isPresence(topic.channel));
     }
 
     List<Shard> shards() {
@@ -158,6 +174,7 @@ final class Hub {
     }
 
     void close() {
+        nodes.close();
         interests.values().forEach(interest -> interest.topic.feed.close());
     }
 }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What the HTTP API tells about channels and users. Thread-safe, blocks nobody. */
+/** What the HTTP API tells about channels and users, on all nodes together. Thread-safe, blocks nobody. */
 final class Queries {
     private final Hub hub;
 
@@ -21,22 +21,14 @@ final class Queries {
     /** {@code {"channels":{name:{…}}}} of those that somebody watches. */
     CompletionStage<Response> channels(AppState app, ApiRequest request) {
         String prefix = request.parameter("filter_by_prefix");
-        boolean users = request.asksFor("user_count");
-        if (users && !ChannelName.isPresence(prefix)) {
+        if (request.asksFor("user_count") && !ChannelName.isPresence(prefix)) {
             throw new Refusal(400, "user_count needs filter_by_prefix=presence-");
         }
-        Map<String, Object> channels = new TreeMap<>();
-        hub.topics(app).filter(topic -> topic.channel.startsWith(prefix)).forEach(topic -> {
-            Map<String, Object> attributes = new LinkedHashMap<>();
-            if (users) {
-                attributes.put("user_count", topic.members().size());
-            }
-            if (request.asksFor("subscription_count")) {
-                attributes.put("subscription_count", topic.size());
-            }
-            channels.put(topic.channel, attributes);
+        return census(app, prefix).thenApply(all -> {
+            Map<String, Object> channels = new TreeMap<>();
+            all.forEach((channel, census) -> channels.put(channel, attributes(channel, census, request.info())));
+            return Response.json(Map.of("channels", channels));
         });
-        return answer(Map.of("channels", channels));
     }
 
     /** {@code {"occupied",…}} of one. */
@@ -45,55 +37,70 @@ final class Queries {
         if (request.asksFor("user_count")) {
             requirePresence(channel);
         }
-        Map<String, Object> attributes = new LinkedHashMap<>();
-        Topic topic = hub.topic(app, channel);
-        attributes.put("occupied", topic != null && topic.size() > 0);
-        attributes.putAll(
-                attributes(app, channel, Set.of(request.parameter("info").split(",", -1))));
-        return answer(attributes);
+        return census(app, channel).thenApply(all -> {
+            Census census = all.getOrDefault(channel, Census.EMPTY);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("occupied", census.subscribers() > 0);
+            answer.putAll(attributes(channel, census, request.info()));
+            return Response.json(answer);
+        });
     }
 
     /** {@code {"users":[{"id"}]}} of a presence channel. */
     CompletionStage<Response> users(AppState app, String channel) {
         requireValid(channel);
         requirePresence(channel);
-        Topic topic = hub.topic(app, channel);
-        List<String> members = topic == null ? List.of() : topic.members();
-        return answer(
-                Map.of("users", members.stream().map(id -> Map.of("id", id)).toList()));
+        return census(app, channel).thenApply(all -> {
+            Set<String> ids = all.getOrDefault(channel, Census.EMPTY).users().keySet();
+            return Response.json(
+                    Map.of("users", ids.stream().map(id -> Map.of("id", id)).toList()));
+        });
     }
 
     /** Closes all connections of a user. */
     CompletionStage<Response> terminate(AppState app, String userId) {
-        for (Connection connection : app.connectionsOf(userId)) {
-            connection.shard.execute(() -> connection.close(CloseCode.UNAUTHORIZED, "Terminated by the application"));
-        }
-        return answer(Map.of());
+        hub.nodes.terminate(app, userId);
+        return CompletableFuture.completedFuture(Response.json(Map.of()));
     }
 
     /** The answer to a publish: empty, or with the attributes that were asked for. */
     CompletionStage<Response> info(AppState app, List<Event> events, boolean batch) {
         if (events.stream().allMatch(event -> event.info().isEmpty())) {
-            return answer(Map.of());
+            return CompletableFuture.completedFuture(Response.json(Map.of()));
         }
-        List<Map<String, Object>> attributes = new ArrayList<>();
-        events.forEach(event -> attributes.add(attributes(app, event.channel(), event.info())));
-        if (batch) {
-            return answer(Map.of("batch", attributes));
-        }
-        Map<String, Object> channels = new LinkedHashMap<>();
-        events.forEach(event -> channels.put(event.channel(), attributes.get(channels.size())));
-        return answer(Map.of("channels", channels));
+        return census(app, "").thenApply(all -> {
+            List<Map<String, Object>> each = new ArrayList<>();
+            Map<String, Object> channels = new LinkedHashMap<>();
+            for (Event event : events) {
+                Census census = all.getOrDefault(event.channel(), Census.EMPTY);
+                Map<String, Object> attributes = attributes(event.channel(), census, event.info());
+                each.add(attributes);
+                channels.put(event.channel(), attributes);
+            }
+            return Response.json(batch ? Map.of("batch", each) : Map.of("channels", channels));
+        });
     }
 
-    private Map<String, Object> attributes(AppState app, String channel, Set<String> asked) {
-        Topic topic = hub.topic(app, channel);
+    /** Who watches the channels that begin so, by their names. */
+    private CompletionStage<Map<String, Census>> census(AppState app, String prefix) {
+        String ours = app.backendName("");
+        return hub.nodes.elsewhere(app.backendName(prefix)).thenApply(elsewhere -> {
+            Map<String, Census> all = new TreeMap<>();
+            elsewhere.forEach((name, census) -> all.put(name.substring(ours.length()), census));
+            hub.topics()
+                    .filter(topic -> topic.app == app && topic.channel.startsWith(prefix))
+                    .forEach(topic -> all.merge(topic.channel, topic.census(), Census::plus));
+            return all;
+        });
+    }
+
+    private static Map<String, Object> attributes(String channel, Census census, Set<String> asked) {
         Map<String, Object> attributes = new LinkedHashMap<>();
         if (asked.contains("user_count") && ChannelName.isPresence(channel)) {
-            attributes.put("user_count", topic == null ? 0 : topic.members().size());
+            attributes.put("user_count", census.users().size());
         }
         if (asked.contains("subscription_count")) {
-            attributes.put("subscription_count", topic == null ? 0 : topic.size());
+            attributes.put("subscription_count", census.subscribers());
         }
         return attributes;
     }
@@ -108,9 +115,5 @@ final class Queries {
         if (!ChannelName.isPresence(channel)) {
             throw new Refusal(400, "Users are known of presence channels alone");
         }
-    }
-
-    private static CompletionStage<Response> answer(Map<String, ?> value) {
-        return CompletableFuture.completedFuture(Response.json(value));
     }
 }

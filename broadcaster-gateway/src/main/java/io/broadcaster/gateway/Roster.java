@@ -1,6 +1,5 @@
 package io.broadcaster.gateway;
 
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,13 +41,11 @@ final class Roster {
         return !here.containsKey(id) && !elsewhere.containsKey(id);
     }
 
-    /** Whether a user is connected to this node. */
-    boolean isHere(User user) {
-        return here.containsKey(user.id());
-    }
-
-    Collection<User> members() {
-        return told.values();
+    /** The users that are connected to this node. */
+    Map<String, User> here() {
+        Map<String, User> users = new LinkedHashMap<>(told);
+        users.keySet().retainAll(here.keySet());
+        return users;
     }
 
     /** What a new subscriber is told. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,12 @@ final class Topic {
         if (membership.user != null) {
             if (roster.join(membership.user)) {
                 memberAdded(membership.user);
+                hub.webhooks.memberAdded(app, channel, membership.user.id());
             }
             data = roster.toJson();
         }
         admitted[shard.index]++;
+        hub.nodes.changed(this);
         changed();
         String welcome = Frames.event("pusher_internal:subscription_succeeded", channel, Json.quote(data));
         String cached = cached();
@@ -111,9 +114,11 @@ final class Topic {
                 return;
             }
             admitted[membership.connection.shard.index]--;
+            hub.nodes.changed(this);
             changed();
             if (membership.user != null && roster.leave(membership.user)) {
                 memberRemoved(membership.user);
+                hub.webhooks.memberRemoved(app, channel, membership.user.id());
             }
             if (size() == 0) {
                 hub.webhooks.vacated(app, channel);
@@ -124,13 +129,11 @@ final class Topic {
     private void memberAdded(User user) {
         String data = "{\"user_id\":" + Json.quote(user.id()) + ",\"user_info\":" + user.info() + "}";
         send(Frames.event("pusher_internal:member_added", channel, Json.quote(data)), null);
-        hub.webhooks.memberAdded(app, channel, user.id());
     }
 
     private void memberRemoved(User user) {
         String data = "{\"user_id\":" + Json.quote(user.id()) + "}";
         send(Frames.event("pusher_internal:member_removed", channel, Json.quote(data)), null);
-        hub.webhooks.memberRemoved(app, channel, user.id());
     }
 
     private synchronized void deliver(Message message) {
@@ -182,13 +185,15 @@ final class Topic {
         return size;
     }
 
-    /** The ids of a presence channel's members. */
-    synchronized List<String> members() {
-        return roster.members().stream().map(User::id).toList();
+    /** Who is connected here. */
+    synchronized Census census() {
+        return new Census(size(), roster.here());
     }
 
-    /** The last event, on a cache channel that is watched. */
-    synchronized @Nullable Message latest() {
-        return latest;
+    /** Learns who is connected to other nodes. */
+    synchronized void elsewhere(Map<String, User> users) {
+        Roster.Change change = roster.elsewhere(users);
+        change.removed().forEach(this::memberRemoved);
+        change.added().forEach(this::memberAdded);
     }
 }

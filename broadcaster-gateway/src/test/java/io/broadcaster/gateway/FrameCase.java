@@ -55,14 +55,27 @@ record FrameCase(String id, List<byte[]> writes, String outcome) {
                 of("2.8", "", frame(PONG, text("unsolicited"))),
                 of("2.9", "pong 8", frame(PONG, text("unsolicited")), ping),
                 of("2.10", "pong 8,".repeat(10).replaceAll(",$", ""), joined(ping, 10)),
-                new FrameCase("2.11", chopped(joined(ping, 10), 1), "pong 8,".repeat(10).replaceAll(",$", "")));
+                new FrameCase(
+                        "2.11",
+                        chopped(joined(ping, 10), 1),
+                        "pong 8,".repeat(10).replaceAll(",$", "")));
     }
 
     private static List<FrameCase> reserved() {
         List<FrameCase> cases = new ArrayList<>(List.of(
                 of("3.1", "close 1002", frame(TEXT | 0x40, text("a"))),
-                of("3.2", "text,close 1002", frame(TEXT, text("a")), frame(TEXT | 0x20, text("b")), frame(PING, NOTHING)),
-                of("3.3", "text,close 1002", frame(TEXT, text("a")), frame(TEXT | 0x30, text("b")), frame(PING, NOTHING)),
+                of(
+                        "3.2",
+                        "text,close 1002",
+                        frame(TEXT, text("a")),
+                        frame(TEXT | 0x20, text("b")),
+                        frame(PING, NOTHING)),
+                of(
+                        "3.3",
+                        "text,close 1002",
+                        frame(TEXT, text("a")),
+                        frame(TEXT | 0x30, text("b")),
+                        frame(PING, NOTHING)),
                 new FrameCase("3.4", chopped(frame(TEXT | 0x40, text("a")), 1), "close 1002"),
                 of("3.5", "close 1002", frame(BINARY | 0x50, text("a"))),
                 of("3.6", "close 1002", frame(PING | 0x60, text("a"))),
@@ -105,14 +118,48 @@ record FrameCase(String id, List<byte[]> writes, String outcome) {
                 new FrameCase("6.2.3", eachByteAFrame(text("Hello-µ@ßöäüàá-UTF-8!!")), "text"),
                 new FrameCase("6.2.4", eachByteAFrame(bytes("cebae1bdb9cf83cebcceb5")), "text"),
                 new FrameCase("6.3.2", eachByteAFrame(bytes("cebae1bdb9cf83cebcceb5eda080656469746564")), "close 1007"),
-                of("6.4.1", "close 1007", frame(PART, bytes("cebae1bdb9cf83cebcceb5f4908080")), frame(LAST, text("a")))));
+                of(
+                        "6.4.1",
+                        "close 1007",
+                        frame(PART, bytes("cebae1bdb9cf83cebcceb5f4908080")),
+                        frame(LAST, text("a")))));
         String[] valid = {
-            "cebae1bdb9cf83cebcceb5", "00", "c280", "e0a080", "f0908080", "7f", "dfbf", "efbfbf", "f48fbfbf", "ed9fbf",
-            "ee8080", "efbfbd", "efbfbe", "f09fbfbe"
+            "cebae1bdb9cf83cebcceb5",
+            "00",
+            "c280",
+            "e0a080",
+            "f0908080",
+            "7f",
+            "dfbf",
+            "efbfbf",
+            "f48fbfbf",
+            "ed9fbf",
+            "ee8080",
+            "efbfbd",
+            "efbfbe",
+            "f09fbfbe"
         };
         String[] invalid = {
-            "cebae1bdb9cf83cebcceb5eda080656469746564", "80", "bf", "c0af", "e080af", "f08080af", "f8808080af", "c1bf",
-            "e09fbf", "f08fbfbf", "eda080", "edbfbf", "f4908080", "fe", "ff", "fefeffff", "c0", "e08080", "ce", "e1bd"
+            "cebae1bdb9cf83cebcceb5eda080656469746564",
+            "80",
+            "bf",
+            "c0af",
+            "e080af",
+            "f08080af",
+            "f8808080af",
+            "c1bf",
+            "e09fbf",
+            "f08fbfbf",
+            "eda080",
+            "edbfbf",
+            "f4908080",
+            "fe",
+            "ff",
+            "fefeffff",
+            "c0",
+            "e08080",
+            "ce",
+            "e1bd"
         };
         for (int i = 0; i < valid.length; i++) {
             cases.add(of("6.5–6.9 valid " + (i + 1), "text", frame(TEXT, bytes(valid[i]))));
@@ -175,8 +222,7 @@ record FrameCase(String id, List<byte[]> writes, String outcome) {
 
     private static List<byte[]> eachByteAFrame(byte[] payload) {
         return IntStream.range(0, payload.length)
-                .mapToObj(i -> frame(
-                        i == payload.length - 1 ? LAST : i == 0 ? PART : MORE, new byte[] {payload[i]}))
+                .mapToObj(i -> frame(i == payload.length - 1 ? LAST : i == 0 ? PART : MORE, new byte[] {payload[i]}))
                 .toList();
     }
 

@@ -38,10 +38,11 @@ class FramesTest {
 
     private static Stream<DynamicTest> tests(int port) {
         List<FrameCase> cases = FrameCase.all();
-        return cases.stream().map(each -> DynamicTest.dynamicTest(each.id(), () -> {
-            String outcome = outcome(port, each);
-            assertTrue(outcome.matches(each.outcome()), () -> outcome + " and not " + each.outcome());
-        }));
+        return cases.stream()
+                .map(each -> DynamicTest.dynamicTest(each.id(), () -> {
+                    String outcome = outcome(port, each);
+                    assertTrue(outcome.matches(each.outcome()), () -> outcome + " and not " + each.outcome());
+                }));
     }
 
     private static String outcome(int port, FrameCase frames) throws IOException {

@@ -61,7 +61,8 @@ class HttpApiTest {
     @Test
     void deliveriesCountWhereTheyShall() throws Exception {
         app = app.withLimits(AppLimits.DEFAULT.withQuota(new Quota(100, 402, true)));
-        try (RawClient one = subscriber("c"); RawClient two = subscriber("c")) {
+        try (RawClient one = subscriber("c");
+                RawClient two = subscriber("c")) {
             assertEquals(200, post("/apps/1/events", EVENT).statusCode());
             one.awaitEvent("e");
             two.awaitEvent("e");
@@ -78,14 +79,21 @@ class HttpApiTest {
         "GET, /nowhere, 404"
     })
     void whatIsNotThereOrNotAllowedSaysSo(String method, String path, int status) throws Exception {
-        assertEquals(status, send(method, path, method.equals("POST") ? EVENT : "", "").statusCode());
+        assertEquals(
+                status,
+                send(method, path, method.equals("POST") ? EVENT : "", "").statusCode());
     }
 
     @Test
     void countsOfUsersArePresenceChannelsAlone() throws Exception {
-        assertEquals(400, send("GET", "/apps/1/channels", "", "info=user_count&").statusCode());
-        assertEquals(400, send("GET", "/apps/1/channels/c", "", "info=user_count&").statusCode());
-        assertEquals(400, post("/apps/1/events", EVENT.replace("}", ",\"info\":\"user_count\"}")).statusCode());
+        assertEquals(
+                400, send("GET", "/apps/1/channels", "", "info=user_count&").statusCode());
+        assertEquals(
+                400, send("GET", "/apps/1/channels/c", "", "info=user_count&").statusCode());
+        assertEquals(
+                400,
+                post("/apps/1/events", EVENT.replace("}", ",\"info\":\"user_count\"}"))
+                        .statusCode());
     }
 
     @Test
@@ -107,15 +115,19 @@ class HttpApiTest {
     void channelsAreListedWhileTheyAreWatched() throws Exception {
         try (RawClient listener = subscriber("c")) {
             assertEquals(
-                    "{\"channels\":{\"c\":{}}}", send("GET", "/apps/1/channels", "", "").body());
+                    "{\"channels\":{\"c\":{}}}",
+                    send("GET", "/apps/1/channels", "", "").body());
             assertEquals(
                     "{\"occupied\":true,\"subscription_count\":1}",
-                    send("GET", "/apps/1/channels/c", "", "info=subscription_count&").body());
+                    send("GET", "/apps/1/channels/c", "", "info=subscription_count&")
+                            .body());
             listener.text("{\"event\":\"pusher:ping\",\"data\":{}}");
             listener.awaitEvent("pusher:pong");
         }
         await().until(() -> send("GET", "/apps/1/channels", "", "").body().equals("{\"channels\":{}}"));
-        assertEquals("{\"occupied\":false}", send("GET", "/apps/1/channels/c", "", "").body());
+        assertEquals(
+                "{\"occupied\":false}",
+                send("GET", "/apps/1/channels/c", "", "").body());
     }
 
     /** Whatever pieces a request comes in, on one connection. */
@@ -124,7 +136,8 @@ class HttpApiTest {
         String body = EVENT.replace("é", "x".repeat(5_000));
         String first = request("POST", "/apps/1/events", body, "");
         String both = first + request("GET", "/apps/1/channels", "", "");
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
             for (String piece : List.of(first.substring(0, 150), first.substring(150, 2_000), first.substring(2_000))) {
                 socket.getOutputStream().write(piece.getBytes(UTF_8));
                 socket.getOutputStream().flush();
@@ -160,14 +173,14 @@ class HttpApiTest {
 
     @Test
     void aBackendThatSwallowsMessagesIsNotReady() throws Exception {
-        backend = backend.withPublisher(
-                (channel, event, text, socketId) -> CompletableFuture.completedFuture(null));
+        backend = backend.withPublisher((channel, event, text, socketId) -> CompletableFuture.completedFuture(null));
         assertEquals(503, send("GET", "/health/ready", "", "").statusCode());
     }
 
     @Test
     void aDrainTurnsReadinessOffAtOnceAndMovesEverybodyOff() throws Exception {
-        try (RawClient one = subscriber("c"); RawClient two = subscriber("c")) {
+        try (RawClient one = subscriber("c");
+                RawClient two = subscriber("c")) {
             // Kept open until its answer has come, so that the drain is still going on.
             CompletableFuture<Void> closed =
                     CompletableFuture.runAsync(() -> gateway().close(Duration.ofSeconds(10)));
@@ -205,11 +218,9 @@ class HttpApiTest {
     /** @param more parameters whose names are behind those of the signature, each with an ampersand after it */
     private String signed(String method, String path, String body, String more) {
         String md5 = body.isEmpty() ? "" : "&body_md5=" + Hmac.md5(body.getBytes(UTF_8));
-        String query =
-                "auth_key=key&auth_timestamp=" + Instant.now().getEpochSecond() + "&auth_version=1.0" + md5
-                        + (more.isEmpty() ? "" : "&" + more.substring(0, more.length() - 1));
-        return path + "?" + query + "&auth_signature="
-                + Hmac.sha256(app.secret(), method + "\n" + path + "\n" + query);
+        String query = "auth_key=key&auth_timestamp=" + Instant.now().getEpochSecond() + "&auth_version=1.0" + md5
+                + (more.isEmpty() ? "" : "&" + more.substring(0, more.length() - 1));
+        return path + "?" + query + "&auth_signature=" + Hmac.sha256(app.secret(), method + "\n" + path + "\n" + query);
     }
 
     private static String read(Socket socket, String end) throws IOException {

@@ -172,7 +172,10 @@ class LimitsTest {
     }
 
     private double metric(String name) {
-        return gateway().metrics.scrape().lines()
+        return gateway()
+                .metrics
+                .scrape()
+                .lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .sum();
@@ -196,8 +199,7 @@ class LimitsTest {
 
     private Gateway gateway() {
         if (gateway == null) {
-            Gateway started =
-                    new Gateway(GatewayOptions.of("127.0.0.1", 0, app).withLimits(limits), backend);
+            Gateway started = new Gateway(GatewayOptions.of("127.0.0.1", 0, app).withLimits(limits), backend);
             try {
                 started.start();
             } catch (IOException e) {

@@ -5,13 +5,15 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,38 +27,68 @@ class WebhooksTest {
     private final Queue<JsonNode> events = new ConcurrentLinkedQueue<>();
     private final AtomicInteger failuresLeft = new AtomicInteger();
     private final AtomicInteger forged = new AtomicInteger();
-    private HttpServer receiver;
+    private ServerSocket receiver;
     private Gateway gateway;
 
     @BeforeEach
     void start() throws IOException {
-        receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        receiver.createContext("/hook", this::receive);
-        receiver.start();
-        URI hook = URI.create("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+        receiver = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+        Thread thread = new Thread(this::receiveAll, "webhook-receiver");
+        thread.setDaemon(true);
+        thread.start();
+        URI hook = URI.create("http://127.0.0.1:" + receiver.getLocalPort() + "/hook");
         App app = App.of("1", "key", "secret").withWebhooks(List.of(hook));
         gateway = new Gateway(GatewayOptions.of("127.0.0.1", 0, app), Backend.memory());
         gateway.start();
     }
 
-    private void receive(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-        String signature = exchange.getRequestHeaders().getFirst("X-Pusher-Signature");
-        if (!Hmac.sha256("secret", body).equals(signature)) {
+    private void receiveAll() {
+        try {
+            while (true) {
+                try (Socket socket = receiver.accept()) {
+                    receive(socket);
+                }
+            }
+        } catch (SocketException closed) {
+            // the test is over
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void receive(Socket socket) throws IOException {
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        StringBuilder headers = new StringBuilder();
+        while (headers.indexOf("\r\n\r\n") < 0) {
+            headers.append((char) in.readUnsignedByte());
+        }
+        String body = new String(in.readNBytes(Integer.parseInt(header(headers, "content-length"))), UTF_8);
+        if (!Hmac.sha256("secret", body).equals(header(headers, "x-pusher-signature"))) {
             forged.incrementAndGet();
         }
         boolean fails = failuresLeft.getAndDecrement() > 0;
         if (!fails) {
             Json.parse(body).orElseThrow().path("events").forEach(events::add);
         }
-        exchange.sendResponseHeaders(fails ? 503 : 200, -1);
-        exchange.close();
+        String status = fails ? "503 No" : "200 OK";
+        socket.getOutputStream()
+                .write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(UTF_8));
+    }
+
+    private static String header(CharSequence headers, String name) {
+        return headers.toString()
+                .lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+                .findFirst()
+                .orElseThrow()
+                .substring(name.length() + 1)
+                .strip();
     }
 
     @AfterEach
-    void end() {
+    void end() throws IOException {
         gateway.close();
-        receiver.stop(0);
+        receiver.close();
     }
 
     @Test

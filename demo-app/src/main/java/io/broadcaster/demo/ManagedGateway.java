@@ -6,6 +6,7 @@ import io.broadcaster.gateway.GatewayOptions;
 import io.broadcaster.manager.BroadcasterManager;
 import io.broadcaster.manager.Configuration;
 import io.broadcaster.spi.History.Order;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,7 +36,10 @@ final class ManagedGateway implements AutoCloseable {
                         : manager.broadcast(channel, event, text, socketId),
                 manager.abilities(Subscribable.class),
                 (channel, limit) -> manager.history(channel, null, limit, Order.NEWEST_FIRST)
-                        .messages());
+                        .messages(),
+                manager.abilities(SharedState.class).values().stream()
+                        .findFirst()
+                        .orElse(null));
         gateway = new Gateway(options, backend);
     }
 

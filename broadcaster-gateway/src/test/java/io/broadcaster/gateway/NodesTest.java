@@ -1,0 +1,155 @@
+package io.broadcaster.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two gateways on one backend are one to their clients. */
+@Timeout(60)
+class NodesTest {
+    private static final App APP = App.of("1", "key", "secret");
+
+    private final Backend backend = Backend.memory();
+    private final Gateway one = new Gateway(GatewayOptions.of("127.0.0.1", 0, APP), backend);
+    private final Gateway two = new Gateway(GatewayOptions.of("127.0.0.1", 0, APP), backend);
+    private final List<RawClient> clients = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        one.start();
+        two.start();
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        for (RawClient client : clients) {
+            client.close();
+        }
+        one.close();
+        two.close();
+    }
+
+    @Test
+    void presenceIsOfBothNodes() throws Exception {
+        RawClient ada = member(one, "ada");
+        await().until(() -> get(two, "/apps/1/channels/presence-c/users").contains("ada"));
+        RawClient bob = member(two, "bob");
+        assertTrue(bob.awaitEvent("pusher_internal:subscription_succeeded").contains("\\\"count\\\":2"));
+        assertTrue(ada.awaitEvent("pusher_internal:member_added").contains("bob"));
+        assertEquals("{\"users\":[{\"id\":\"ada\"},{\"id\":\"bob\"}]}", get(one, "/apps/1/channels/presence-c/users"));
+        assertEquals("{\"users\":[{\"id\":\"ada\"},{\"id\":\"bob\"}]}", get(two, "/apps/1/channels/presence-c/users"));
+        bob.close();
+        assertTrue(ada.awaitEvent("pusher_internal:member_removed").contains("bob"));
+    }
+
+    @Test
+    void aMemberOnBothNodesLeavesWithTheLastConnection() throws Exception {
+        RawClient ada = member(one, "ada");
+        RawClient here = member(one, "bob");
+        assertTrue(ada.awaitEvent("pusher_internal:member_added").contains("bob"));
+        RawClient there = member(two, "bob");
+        there.awaitEvent("pusher_internal:subscription_succeeded");
+        await().until(() -> get(one, "/apps/1/channels/presence-c?").contains("true"));
+        here.close();
+        RawClient eve = member(two, "eve");
+        assertTrue(ada.awaitEvent("pusher_internal:member_added").contains("eve"));
+        there.close();
+        assertTrue(ada.awaitEvent("pusher_internal:member_removed").contains("bob"));
+        eve.close();
+    }
+
+    @Test
+    void theMembersOfANodeThatEndsLeave() throws Exception {
+        RawClient ada = member(one, "ada");
+        member(two, "bob");
+        assertTrue(ada.awaitEvent("pusher_internal:member_added").contains("bob"));
+        two.close(Duration.ZERO);
+        assertTrue(ada.awaitEvent("pusher_internal:member_removed").contains("bob"));
+    }
+
+    @Test
+    void whatComesInOnOneGoesOutOnTheOther() throws Exception {
+        RawClient listener = connect(two);
+        listener.subscribe("c");
+        listener.awaitEvent("pusher_internal:subscription_succeeded");
+        post(one, "/apps/1/events", "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"{}\"}");
+        listener.awaitEvent("e");
+        await().until(() -> get(one, "/apps/1/channels").equals("{\"channels\":{\"c\":{}}}"));
+    }
+
+    @Test
+    void aUserIsEndedOnWhicheverNodeHeIs() throws Exception {
+        RawClient client = RawClient.open(two.port(), "/app/key?protocol=7");
+        clients.add(client);
+        String socketId = socketId(client);
+        String data = "{\"id\":\"u\"}";
+        String auth = "key:" + Hmac.sha256("secret", socketId + "::user::" + data);
+        client.text("{\"event\":\"pusher:signin\",\"data\":{\"auth\":\"" + auth + "\",\"user_data\":" + Json.quote(data)
+                + "}}");
+        client.awaitEvent("pusher:signin_success");
+        post(one, "/apps/1/users/u/terminate_connections", "");
+        assertEquals(4_009, client.awaitClose());
+    }
+
+    private RawClient member(Gateway gateway, String id) throws IOException {
+        RawClient client = RawClient.open(gateway.port(), "/app/key?protocol=7");
+        clients.add(client);
+        String data = "{\"user_id\":\"" + id + "\"}";
+        String auth = "key:" + Hmac.sha256("secret", socketId(client) + ":presence-c:" + data);
+        client.text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"presence-c\",\"auth\":\"" + auth
+                + "\",\"channel_data\":" + Json.quote(data) + "}}");
+        if (id.equals("ada")) {
+            client.awaitEvent("pusher_internal:subscription_succeeded");
+        }
+        return client;
+    }
+
+    private RawClient connect(Gateway gateway) throws IOException {
+        RawClient client = RawClient.open(gateway.port(), "/app/key?protocol=7");
+        clients.add(client);
+        return client;
+    }
+
+    private static String socketId(RawClient client) throws IOException {
+        return client.awaitEvent("pusher:connection_established").replaceAll(".*socket_id[^0-9]*([0-9.]+).*", "$1");
+    }
+
+    private static String get(Gateway gateway, String path) throws Exception {
+        return send(gateway, "GET", path.replace("?", ""), "");
+    }
+
+    private static void post(Gateway gateway, String path, String body) throws Exception {
+        assertEquals("{}", send(gateway, "POST", path, body));
+    }
+
+    private static String send(Gateway gateway, String method, String path, String body) throws Exception {
+        String md5 = body.isEmpty() ? "" : "&body_md5=" + Hmac.md5(body.getBytes(UTF_8));
+        String query = "auth_key=key&auth_timestamp=" + Instant.now().getEpochSecond() + "&auth_version=1.0" + md5;
+        String signature = Hmac.sha256("secret", method + "\n" + path + "\n" + query);
+        URI uri =
+                URI.create("http://127.0.0.1:" + gateway.port() + path + "?" + query + "&auth_signature=" + signature);
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(uri)
+                                .method(method, BodyPublishers.ofString(body))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+}
