@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -100,13 +101,10 @@ final class FanOut {
         }
 
         private void connect(int port) throws IOException {
-            SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.write(
-                    ByteBuffer.wrap(("GET /app/key?protocol=7 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
-                                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")
-                            .getBytes(ISO_8859_1)));
+                    ByteBuffer.wrap(RawClient.handshake("/app/key?protocol=7").getBytes(ISO_8859_1)));
             buffer.clear();
             channel.read(buffer);
             String subscribe = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"logs\"}}";
