@@ -3,6 +3,7 @@ package io.broadcaster.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Connection {
     boolean pinged;
 
     private final Channel channel;
+    /** Past the handlers that have nothing to do with frames that are encoded already. */
+    private final ChannelHandlerContext out;
+
     private final Runnable tooSlow;
     private boolean closing;
 
@@ -39,6 +43,7 @@ final class Connection {
         this.app = app;
         this.shard = shard;
         this.channel = channel;
+        this.out = channel.pipeline().firstContext();
         this.tooSlow = tooSlow;
         this.clientEvents = new EventRate(app.app.limits().clientEventsPerSecond());
     }
@@ -53,7 +58,7 @@ final class Connection {
     /** Takes a frame, which it releases in any case; false when it is closed, or too slow. */
     boolean write(ByteBuf frame) {
         if (!closing && channel.isWritable()) {
-            channel.write(frame, channel.voidPromise());
+            out.write(frame, channel.voidPromise());
             return true;
         }
         frame.release();
@@ -65,7 +70,7 @@ final class Connection {
     }
 
     void flush() {
-        channel.flush();
+        out.flush();
     }
 
     /** Tells why, and closes; a client that does not follow is cut off. */

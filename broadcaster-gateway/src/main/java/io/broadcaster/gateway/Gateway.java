@@ -32,8 +32,10 @@ public final class Gateway implements AutoCloseable {
     private final GatewayOptions options;
     final Metrics metrics = new Metrics();
     private final List<AppState> apps;
-    private final EventLoopGroup loops =
-            new MultiThreadIoEventLoopGroup(new DefaultThreadFactory("gateway-loop", true), NioIoHandler.newFactory());
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
+            Runtime.getRuntime().availableProcessors(),
+            new DefaultThreadFactory("gateway-loop", true),
+            NioIoHandler.newFactory());
     /** Once it is shut down, what comes is not worth doing any more. */
     private final ScheduledExecutorService executor =
             new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("gateway-hub", true), new DiscardPolicy());

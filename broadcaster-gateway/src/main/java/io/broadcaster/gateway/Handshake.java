@@ -97,6 +97,9 @@ final class Handshake {
             if (done.isSuccess()) {
                 open(context, shard, app, objection);
             } else {
+                if (app != null && objection == null) {
+                    app.disconnected();
+                }
                 context.close();
             }
         });

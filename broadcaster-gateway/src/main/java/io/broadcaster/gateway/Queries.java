@@ -52,8 +52,8 @@ final class Queries {
         requirePresence(channel);
         return census(app, channel).thenApply(all -> {
             Set<String> ids = all.getOrDefault(channel, Census.EMPTY).users().keySet();
-            return Response.json(
-                    Map.of("users", ids.stream().map(id -> Map.of("id", id)).toList()));
+            return Response.json(Map.of(
+                    "users", ids.stream().sorted().map(id -> Map.of("id", id)).toList()));
         });
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Runnable {
     private static final int MOST_STEPS = 256;
     private static final int MOST_BYTES = 64 << 10;
+    private static final int COPY_BYTES = 8 << 10;
 
     final EventLoop loop;
     final int index;
@@ -34,31 +35,31 @@ final class Shard implements Runnable {
     }
 
     /** Something that the loop does in its turn. */
-    private interface Step {
-        /** @return how many bytes it has written to a connection */
-        int take(boolean flush);
+    private sealed interface Step {}
+
+    private record Delivery(
+            Set<Connection> subscribers,
+            ByteBuf frame,
+            @Nullable String exceptSocketId) implements Step {
+        /** Whether another's bytes may follow this one's to the very same connections. */
+        boolean mayJoin(@Nullable Step other) {
+            return other instanceof Delivery next
+                    && next.subscribers == subscribers
+                    && exceptSocketId == null
+                    && next.exceptSocketId == null;
+        }
     }
+
+    private record Task(Runnable action) implements Step {}
 
     /** Writes one frame to all of a topic's subscribers here but one, and releases it. Any thread. */
     void deliver(Set<Connection> subscribers, ByteBuf frame, @Nullable String exceptSocketId) {
-        enqueue(flush -> {
-            int bytes = frame.readableBytes();
-            for (Connection connection : subscribers) {
-                if (!connection.socketId.equals(exceptSocketId)) {
-                    write(connection, frame.retainedDuplicate(), flush);
-                }
-            }
-            frame.release();
-            return bytes;
-        });
+        enqueue(new Delivery(subscribers, frame, exceptSocketId));
     }
 
     /** Runs something in turn with the deliveries. Any thread. */
     void execute(Runnable task) {
-        enqueue(flush -> {
-            task.run();
-            return 0;
-        });
+        enqueue(new Task(task));
     }
 
     private void enqueue(Step step) {
@@ -77,7 +78,7 @@ final class Shard implements Runnable {
         int bytes = 0;
         int steps = 0;
         for (Step step = inbox.poll(); step != null; step = inbox.poll()) {
-            bytes += step.take(inbox.isEmpty() && unflushed.isEmpty());
+            bytes += take(step);
             if (++steps == MOST_STEPS || bytes >= MOST_BYTES) {
                 break;
             }
@@ -88,6 +89,47 @@ final class Shard implements Runnable {
         if (!inbox.isEmpty()) {
             schedule();
         }
+    }
+
+    private int take(Step step) {
+        if (step instanceof Task task) {
+            task.action.run();
+            return 0;
+        }
+        Delivery delivery = (Delivery) step;
+        ByteBuf frame = withThoseBehind(delivery);
+        boolean flush = unflushed.isEmpty() && inbox.isEmpty();
+        for (Connection connection : delivery.subscribers) {
+            if (!connection.socketId.equals(delivery.exceptSocketId)) {
+                write(connection, frame.retainedDuplicate(), flush);
+            }
+        }
+        int bytes = frame.readableBytes();
+        frame.release();
+        return bytes;
+    }
+
+    /** Its frame; with a backlog, all that the same connections get next, copied together once for all of them. */
+    private ByteBuf withThoseBehind(Delivery delivery) {
+        ByteBuf all = delivery.frame;
+        boolean own = false;
+        while (all.readableBytes() < MOST_BYTES && delivery.mayJoin(inbox.peek())) {
+            Delivery next = (Delivery) inbox.remove();
+            if (!own) {
+                all = copy(all);
+                own = true;
+            }
+            all.writeBytes(next.frame, next.frame.readerIndex(), next.frame.readableBytes());
+            next.frame.release();
+        }
+        return all;
+    }
+
+    private static ByteBuf copy(ByteBuf frame) {
+        ByteBuf copy = frame.alloc().directBuffer(Math.max(COPY_BYTES, 2 * frame.readableBytes()));
+        copy.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
+        frame.release();
+        return copy;
     }
 
     private void write(Connection connection, ByteBuf frame, boolean flush) {

@@ -65,7 +65,7 @@ final class RawClient implements AutoCloseable {
         return new RawClient(port, 4_096, handshake(path));
     }
 
-    private static String handshake(String path, String... headers) {
+    static String handshake(String path, String... headers) {
         String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
         return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + more + "\r\n";

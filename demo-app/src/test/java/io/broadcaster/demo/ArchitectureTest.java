@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String MEMORY = "io.broadcaster.memory";
     private static final String MANAGER = "io.broadcaster.manager..";
     private static final String TCK = "io.broadcaster.tck..";
+    private static final String GATEWAY = "io.broadcaster.gateway..";
     private static final String DEMO = "io.broadcaster.demo..";
     private static final String HTTP = "io.broadcaster.http..";
     private static final String[] DRIVERS = {
@@ -82,6 +83,13 @@ class ArchitectureTest {
                     "io.github.cdimascio.dotenv..",
                     "org.slf4j..",
                     "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theGatewaySeesOfOursOnlyTheApi = noClasses()
+            .that()
+            .resideInAPackage(GATEWAY)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(MANAGER, DEMO));
 
     @ArchTest
     static final ArchRule theApiDependsOnNobody = classes()
