@@ -47,6 +47,7 @@ export class CatchUp {
     private readonly listener: CatchUpListener,
   ) {}
 
+  /** Whether it reads on, since something may have been missed. */
   get isActive(): boolean {
     return this.since < Infinity;
   }
