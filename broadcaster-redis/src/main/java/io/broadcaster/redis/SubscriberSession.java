@@ -130,16 +130,20 @@ final class SubscriberSession {
 
     /** Waits for the next thing that the server says, and hands it on. */
     void read() {
+        Object said;
         try {
-            if (connection.getUnflushedObject() instanceof List<?> push) {
-                pushed(push);
-            } else {
-                answered(null);
-            }
+            said = connection.getUnflushedObject();
         } catch (JedisDataException refusal) {
             answered(refusal);
+            return;
         } catch (JedisConnectionException broken) {
             throw end == null ? broken : end;
+        }
+        // Outside: what another connection is refused while this one catches up is no answer to what was asked here.
+        if (said instanceof List<?> push) {
+            pushed(push);
+        } else {
+            answered(null);
         }
     }
 
