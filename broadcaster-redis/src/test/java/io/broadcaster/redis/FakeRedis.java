@@ -56,8 +56,7 @@ final class FakeRedis implements AutoCloseable {
     }
 
     /** Takes into its streams, which stay empty, what was published, and refuses what was refused. */
-    private Function<List<String>, @Nullable String> remembering(
-            Function<List<String>, @Nullable String> others) {
+    private Function<List<String>, @Nullable String> remembering(Function<List<String>, @Nullable String> others) {
         AtomicReference<String> published = new AtomicReference<>(MASTER);
         return command -> switch (command.get(0)) {
             case "XADD" -> published.get().matches("(?s)-.*|") ? published.get() : "$3\r\n1-1\r\n";
