@@ -19,48 +19,61 @@ final class CatchUp {
     }
 
     /**
-     * By the reading thread, between the server's confirmation and the first message behind it.
+     * By the reading thread, between the server's confirmation and the first message behind it. The subscription is told
+     * when something may be missing.
      *
-     * @return whether nothing can be missing
      * @throws JedisException when the connection fails; what was handed over is not handed over again
      */
-    boolean run(RedisSubscription subscription) {
-        boolean complete = subscription.isFirst() ? begin(subscription) : goOn(subscription);
+    void run(RedisSubscription subscription) {
+        if (subscription.isFirst()) {
+            begin(subscription);
+        } else {
+            goOn(subscription);
+        }
         subscription.caughtUp(run);
-        return complete;
     }
 
     /** Whoever listens for the first time has missed nothing. */
-    private boolean begin(RedisSubscription subscription) {
+    private void begin(RedisSubscription subscription) {
         try {
             subscription.heardUpTo(stream(subscription).place());
         } catch (JedisException notNow) {
             // the watchdog asks again
         }
-        return true;
     }
 
-    private boolean goOn(RedisSubscription subscription) {
+    private void goOn(RedisSubscription subscription) {
+        if (!run.hasAllOf(subscription.run())) {
+            subscription.missed();
+        }
+        again(subscription);
+    }
+
+    /** Once more, for what was published just before we subscribed and reached the stream just after we had read it. */
+    void again(RedisSubscription subscription) {
         try {
             StreamId last = subscription.heardUpTo();
             if (last == null) {
+                subscription.missed();
                 subscription.heardUpTo(stream(subscription).place());
-                return false;
+            } else {
+                replay(subscription, last);
             }
-            return replay(subscription, last) && run.hasAllOf(subscription.run());
         } catch (JedisDataException refused) {
-            if (ErrorReply.isOfHistoryAlone(String.valueOf(refused.getMessage()))) {
-                return false;
+            if (!ErrorReply.isOfHistoryAlone(String.valueOf(refused.getMessage()))) {
+                throw refused;
             }
-            throw refused;
+            subscription.missed();
         }
     }
 
-    /** Whether the entry behind which it begins was still there, and so everything behind it. */
-    private boolean replay(RedisSubscription subscription, StreamId last) {
+    /** As long as the entry behind which it begins is still there, so is everything behind it. */
+    private void replay(RedisSubscription subscription, StreamId last) {
         StreamScan scan = stream(subscription).scan(Order.OLDEST_FIRST, last);
         List<StreamEntry> piece = scan.next();
-        boolean found = !piece.isEmpty() && piece.get(0).id().equals(last);
+        if (piece.isEmpty() || !piece.get(0).id().equals(last)) {
+            subscription.missed();
+        }
         for (; !piece.isEmpty() && !subscription.isClosed(); piece = scan.next()) {
             for (StreamEntry entry : piece) {
                 if (!entry.id().equals(last)) {
@@ -68,18 +81,9 @@ final class CatchUp {
                 }
             }
         }
-        return found;
     }
 
     private ChannelStream stream(RedisSubscription subscription) {
         return new ChannelStream(caller, wire, subscription.channel());
-    }
-
-    /** Once more, for what was published just before we subscribed and reached the stream just after we had read it. */
-    void again(RedisSubscription subscription) {
-        StreamId last = subscription.heardUpTo();
-        if (last != null) {
-            replay(subscription, last);
-        }
     }
 }

@@ -1,8 +1,9 @@
 package io.broadcaster.redis;
 
-import io.broadcaster.spi.BroadcastException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Listens on one connection for each master that owns channels somebody listens to. A subscription goes to whom the
- * cluster names; one that is sent elsewhere is placed anew.
+ * cluster names; one that is sent elsewhere, or no longer heard where it is, is placed anew.
  */
 final class ClusterPlacement implements Placement {
     private static final long AGAIN_MILLIS = 200;
@@ -29,6 +30,7 @@ final class ClusterPlacement implements Placement {
             new DiscardPolicy());
     private final Map<RedisServer, RedisSubscriber> places = new HashMap<>(); // guarded by this, as is the next
     private final Map<RedisSubscription, RedisSubscriber> placed = new HashMap<>();
+    private final Set<RedisSubscription> waiting = ConcurrentHashMap.newKeySet();
     private boolean closed;
 
     ClusterPlacement(Servers servers, Wire wire, Exchanges exchanges, LongAdder skipped) {
@@ -44,31 +46,53 @@ final class ClusterPlacement implements Placement {
     }
 
     private void place(RedisSubscription subscription) {
+        waiting.remove(subscription);
         try {
             place(subscription, servers.of(subscription.channel()));
-        } catch (BroadcastException nobodyKnows) {
-            subscription.interrupted(nobodyKnows);
-            again(subscription);
+        } catch (RuntimeException nobodyKnows) {
+            if (!isPlaced(subscription)) { // otherwise its place tells it, and asks anew when it can't be heard there
+                subscription.interrupted(nobodyKnows);
+                again(subscription);
+            }
         }
+    }
+
+    private synchronized boolean isPlaced(RedisSubscription subscription) {
+        RedisSubscriber place = placed.get(subscription);
+        return place != null && place.has(subscription);
     }
 
     private synchronized void place(RedisSubscription subscription, RedisServer server) {
         if (!closed && !subscription.isClosed()) {
             RedisSubscriber place = places.computeIfAbsent(
-                    server, s -> new RedisSubscriber(servers, wire, exchanges, skipped, this::moved));
-            placed.put(subscription, place);
+                    server, s -> new RedisSubscriber(servers, () -> s, wire, exchanges, skipped, this::elsewhere));
+            RedisSubscriber before = placed.put(subscription, place);
+            if (before != null && before != place) {
+                leave(before, subscription);
+            }
             place.add(subscription);
         }
     }
 
-    private void moved(RedisSubscription subscription) {
+    /** A place that everyone has left is closed: its server may be gone for good. */
+    private void leave(RedisSubscriber place, RedisSubscription subscription) {
+        place.remove(subscription);
+        if (place.anyChannel() == null) {
+            places.values().remove(place);
+            place.close();
+        }
+    }
+
+    private void elsewhere(RedisSubscription subscription) {
         servers.forget();
         again(subscription);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // place catches what can go wrong
     private void again(RedisSubscription subscription) {
-        placing.schedule(() -> place(subscription), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        if (waiting.add(subscription)) {
+            placing.schedule(() -> place(subscription), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override

@@ -44,7 +44,7 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
         this.history = new RedisHistory(servers, wire, exchanges, shared.publishTimeout());
         this.placement = topology.isCluster()
                 ? new ClusterPlacement(servers, wire, exchanges, skipped)
-                : new RedisSubscriber(servers, wire, exchanges, skipped, nobody -> {});
+                : new RedisSubscriber(servers, () -> servers.of(""), wire, exchanges, skipped, nobody -> {});
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RedisSubscriber implements Placement {
     private final SubscriberLoop loop;
     private final LongAdder skipped;
-    private final Consumer<RedisSubscription> moved;
+    private final Consumer<RedisSubscription> elsewhere;
     private final Map<String, List<RedisSubscription>> byChannel =
             new LinkedHashMap<>(); // guarded by this, as the rest
     private @Nullable SubscriberSession session;
@@ -26,17 +27,27 @@ final class RedisSubscriber implements Placement {
 
     /**
      * @param skipped counts the payloads that are no JSON
-     * @param moved takes a subscription whose channel turns out to live elsewhere
+     * @param whom the server to listen to; asked before each connection, and may then block or throw
+     * @param elsewhere is told of a subscription whose channel lives on another server, or may do so
      */
     RedisSubscriber(
-            Servers servers, Wire wire, Exchanges exchanges, LongAdder skipped, Consumer<RedisSubscription> moved) {
-        this.loop = new SubscriberLoop(servers, wire, exchanges, this);
+            Servers servers,
+            Supplier<RedisServer> whom,
+            Wire wire,
+            Exchanges exchanges,
+            LongAdder skipped,
+            Consumer<RedisSubscription> elsewhere) {
+        this.loop = new SubscriberLoop(servers, whom, wire, exchanges, this);
         this.skipped = skipped;
-        this.moved = moved;
+        this.elsewhere = elsewhere;
     }
 
+    /** Idempotent. */
     @Override
     public synchronized void add(RedisSubscription subscription) {
+        if (has(subscription)) {
+            return;
+        }
         byChannel
                 .computeIfAbsent(subscription.channel(), name -> new ArrayList<>())
                 .add(subscription);
@@ -60,13 +71,17 @@ final class RedisSubscriber implements Placement {
         }
     }
 
+    synchronized boolean has(RedisSubscription subscription) {
+        return byChannel.getOrDefault(subscription.channel(), List.of()).contains(subscription);
+    }
+
     /** The channel lives on another server: somebody else takes care. */
     void moved(RedisSubscription subscription) {
         remove(subscription);
-        moved.accept(subscription);
+        elsewhere.accept(subscription);
     }
 
-    /** A channel that decides with which server to speak; null when there is none. */
+    /** One of the channels; null when there is none. */
     synchronized @Nullable String anyChannel() {
         return byChannel.isEmpty() ? null : byChannel.keySet().iterator().next();
     }
@@ -85,6 +100,7 @@ final class RedisSubscriber implements Placement {
             affected = all();
         }
         affected.forEach(subscription -> subscription.interrupted(cause));
+        affected.forEach(elsewhere);
     }
 
     /** Hands a payload to its channel's listeners, outside the lock. */

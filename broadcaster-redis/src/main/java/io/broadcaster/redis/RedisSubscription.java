@@ -23,6 +23,7 @@ final class RedisSubscription {
     private volatile @Nullable ServerRun run;
     private volatile boolean live;
     private boolean first = true;
+    private boolean missed;
     private boolean looksAgain;
 
     RedisSubscription(String channel, Listener listener) {
@@ -72,6 +73,11 @@ final class RedisSubscription {
     @Nullable
     ServerRun run() {
         return run;
+    }
+
+    /** It may have missed something: not forgotten before the listener is told, however many connections that takes. */
+    void missed() {
+        missed = true;
     }
 
     /** From now on messages go to it. */
@@ -128,9 +134,11 @@ final class RedisSubscription {
         heardUpTo(entry.id());
     }
 
-    void listening(boolean complete) {
+    void listening() {
         if (!closed) {
+            boolean complete = !missed;
             first = false;
+            missed = false;
             LOG.info("[PubSub] Listening on Redis channel: {}", printable());
             tell(heard -> heard.onListening(complete));
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class SubscriberLoop {
     private static final long LOOK_MILLIS = 1_000;
 
     private final Servers servers;
+    private final Supplier<RedisServer> whom;
     private final Wire wire;
     private final Exchanges exchanges;
     private final RedisSubscriber subscriber;
@@ -38,8 +40,11 @@ final class SubscriberLoop {
     private boolean down; // of the thread alone, as is the backoff
     private @Nullable RedisSocket socket; // guarded by this
 
-    SubscriberLoop(Servers servers, Wire wire, Exchanges exchanges, RedisSubscriber subscriber) {
+    /** @param whom the server to listen to */
+    SubscriberLoop(
+            Servers servers, Supplier<RedisServer> whom, Wire wire, Exchanges exchanges, RedisSubscriber subscriber) {
         this.servers = servers;
+        this.whom = whom;
         this.wire = wire;
         this.exchanges = exchanges;
         this.subscriber = subscriber;
@@ -76,7 +81,7 @@ final class SubscriberLoop {
         while (stopped.getCount() > 0) {
             try {
                 String channel = subscriber.anyChannel();
-                listen(servers.of(channel == null ? "" : channel), channel == null ? "" : channel);
+                listen(whom.get(), channel == null ? "" : channel);
             } catch (Throwable e) { // even an Error, such as that of a length that no memory can hold
                 if (stopped.getCount() > 0) {
                     pause(report(e));

@@ -1,10 +1,11 @@
 package io.broadcaster.redis;
 
 import io.broadcaster.spi.BroadcastException;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,7 +45,7 @@ final class SubscriberSession {
 
     // Of the reading thread: how many of the first SUBSCRIBEs are unanswered, and whose were granted.
     private int outstanding;
-    private final Map<RedisSubscription, Boolean> granted = new LinkedHashMap<>();
+    private final Set<RedisSubscription> granted = new LinkedHashSet<>();
 
     /** @param nearby a channel that the server serves */
     SubscriberSession(
@@ -130,16 +131,20 @@ final class SubscriberSession {
 
     /** Waits for the next thing that the server says, and hands it on. */
     void read() {
+        Object said;
         try {
-            if (connection.getUnflushedObject() instanceof List<?> push) {
-                pushed(push);
-            } else {
-                answered(null);
-            }
+            said = connection.getUnflushedObject();
         } catch (JedisDataException refusal) {
             answered(refusal);
+            return;
         } catch (JedisConnectionException broken) {
             throw end == null ? broken : end;
+        }
+        // Outside: what another connection is refused while this one catches up is no answer to what was asked here.
+        if (said instanceof List<?> push) {
+            pushed(push);
+        } else {
+            answered(null);
         }
     }
 
@@ -191,7 +196,8 @@ final class SubscriberSession {
     private void answered(RedisSubscription subscription, @Nullable JedisDataException refusal) {
         outstanding--;
         if (refusal == null) {
-            granted.put(subscription, catchUp.run(subscription));
+            catchUp.run(subscription);
+            granted.add(subscription);
         } else if (String.valueOf(refusal.getMessage()).startsWith("MOVED ")) {
             subscriber.moved(subscription);
         } else {

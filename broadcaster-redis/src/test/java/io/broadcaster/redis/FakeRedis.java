@@ -37,6 +37,7 @@ final class FakeRedis implements AutoCloseable {
     private final Function<List<String>, @Nullable String> answers;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private volatile String entries = "*0\r\n";
 
     /** @param answers a command's words to raw RESP; null closes the connection */
     FakeRedis(Function<List<String>, @Nullable String> answers) throws IOException {
@@ -55,12 +56,12 @@ final class FakeRedis implements AutoCloseable {
     }
 
     /** Takes into its streams, which stay empty, what was published, and refuses what was refused. */
-    private static Function<List<String>, @Nullable String> remembering(
-            Function<List<String>, @Nullable String> others) {
+    private Function<List<String>, @Nullable String> remembering(Function<List<String>, @Nullable String> others) {
         AtomicReference<String> published = new AtomicReference<>(MASTER);
         return command -> switch (command.get(0)) {
             case "XADD" -> published.get().matches("(?s)-.*|") ? published.get() : "$3\r\n1-1\r\n";
-            case "XRANGE", "XREVRANGE" -> "*0\r\n";
+            case "XRANGE" -> entries;
+            case "XREVRANGE" -> "*0\r\n";
             case "PEXPIRE", "XTRIM" -> ":1\r\n";
             case "INFO", "CONFIG" -> "-ERR unknown command\r\n";
             case "PUBLISH" -> {
@@ -91,6 +92,11 @@ final class FakeRedis implements AutoCloseable {
     /** The names of the commands so far. */
     List<String> seen() {
         return seen;
+    }
+
+    /** From now on the answer to XRANGE. */
+    void entries(String answer) {
+        entries = answer;
     }
 
     int connections() {

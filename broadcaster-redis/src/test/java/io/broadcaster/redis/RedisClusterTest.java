@@ -91,6 +91,27 @@ class RedisClusterTest {
         }
     }
 
+    @Test
+    void fault20ASlotThatMovesLeavesTheOtherChannelsOfItsServerHeard() {
+        try (RedisCluster cluster = RedisCluster.started(false);
+                RedisBroadcaster broadcaster = cluster.broadcaster(Map.of())) {
+            String moves = CHANNELS.get(0);
+            List<String> channels = CHANNELS.stream()
+                    .filter(channel -> cluster.master(channel) == cluster.master(moves))
+                    .toList();
+            assertTrue(channels.size() > 1);
+            Map<String, Heard> heard = listen(broadcaster, channels);
+
+            move(cluster, moves);
+
+            heard.values().forEach(by -> by.awaitListening(2));
+            for (String channel : channels) {
+                publishWhenPossible(broadcaster, oneEach(List.of(channel), 1));
+            }
+            heard.values().forEach(by -> await().until(() -> by.distinctData().contains("1")));
+        }
+    }
+
     /** To the next server, with nothing of what is remembered. */
     private static void move(RedisCluster cluster, String channel) {
         RedisServerFixture from = cluster.master(channel);

@@ -114,6 +114,25 @@ class RedisSubscriberTest {
         }
     }
 
+    @Test
+    void whatTheCatchUpIsRefusedEndsTheConnectionAndAnswersNothingElse() throws IOException {
+        try (FakeRedis redis = FakeRedis.master(
+                        command -> command.get(0).equals("SUBSCRIBE") ? subscribed(command.get(1)) : pong(command));
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("a", heard);
+            heard.awaitListening(1);
+
+            redis.entries("-LOADING Redis is loading the dataset in memory\r\n");
+            redis.disconnectAll();
+            await().until(() -> heard.interruptions.stream()
+                    .anyMatch(why -> why.getMessage().contains("LOADING")));
+
+            redis.entries("*0\r\n");
+            heard.awaitListening(2);
+        }
+    }
+
     /** The confirmation, and at once a message. */
     private static String subscribed(String channel) {
         String name = "$" + channel.length() + "\r\n" + channel + "\r\n";
