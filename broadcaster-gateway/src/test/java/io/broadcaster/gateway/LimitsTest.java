@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.gateway.RawClient.Frame;
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,11 @@ class LimitsTest {
     @Test
     void aMessageThatIsTooLargeIs1009() throws IOException {
         RawClient client = established();
-        client.frame(RawClient.TEXT, new byte[limits.bytesPerMessage() + 1]);
+        try {
+            client.frame(RawClient.TEXT, new byte[limits.bytesPerMessage() + 1]);
+        } catch (SocketException refused) {
+            // the header was enough for the server, which did not wait for the rest
+        }
         assertEquals(1_009, client.awaitClose());
     }
 
