@@ -62,11 +62,12 @@ final class PageBuilder {
     Page fill(@Nullable StreamScan from, boolean complete, Supplier<StreamId> here) {
         scan = from == null ? scan : from;
         int taken = take();
+        boolean whole = complete && !(scan != null && scan.isTorn());
         if (forward && messages.values().stream().anyMatch(PageBuilder::isShortened)) {
             lookAhead(taken);
         }
         StreamId end = last == null ? here.get() : last;
-        return new Page(List.copyOf(messages.values()), PageReader.cursor(end), complete);
+        return new Page(List.copyOf(messages.values()), PageReader.cursor(end), whole);
     }
 
     /** Returns how many of what was read went into the page. */
