@@ -36,7 +36,7 @@ final class SentinelServers implements Servers {
         CommandArguments question = new CommandArguments(Command.SENTINEL)
                 .add("GET-MASTER-ADDR-BY-NAME")
                 .add(master);
-        RedisServer server = known.at(sentinels.ask(question, SentinelServers::address));
+        RedisServer server = known.at(sentinels.ask(question, (sentinel, answer) -> address(answer)));
         current = server;
         return server;
     }
