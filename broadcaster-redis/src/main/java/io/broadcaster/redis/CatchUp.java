@@ -30,7 +30,7 @@ final class CatchUp {
         } else {
             goOn(subscription);
         }
-        subscription.caughtUp(run);
+        subscription.caughtUp(run, wire.publishTimeout());
     }
 
     /** Whoever listens for the first time has missed nothing. */
@@ -49,7 +49,7 @@ final class CatchUp {
         again(subscription);
     }
 
-    /** Once more, for what was published just before we subscribed and reached the stream just after we had read it. */
+    /** For what was published just before we subscribed and reached the stream just after we had read it. */
     void again(RedisSubscription subscription) {
         try {
             StreamId last = subscription.heardUpTo();
@@ -74,11 +74,15 @@ final class CatchUp {
         if (piece.isEmpty() || !piece.get(0).id().equals(last)) {
             subscription.missed();
         }
-        for (; !piece.isEmpty() && !subscription.isClosed(); piece = scan.next()) {
+        while (!piece.isEmpty() && !subscription.isClosed()) {
             for (StreamEntry entry : piece) {
                 if (!entry.id().equals(last)) {
                     subscription.entry(entry);
                 }
+            }
+            piece = scan.next();
+            if (scan.isTorn()) {
+                subscription.missed();
             }
         }
     }

@@ -39,7 +39,7 @@ final class ClusterServers implements Servers {
     }
 
     /** Null unless every slot has an owner; each range is first, last, [host, port, …] of the master, its replicas. */
-    private @Nullable NavigableMap<Integer, RedisServer> owners(Object answer) {
+    private @Nullable NavigableMap<Integer, RedisServer> owners(RedisServer asked, Object answer) {
         NavigableMap<Integer, RedisServer> map = new TreeMap<>();
         long slots = 0;
         for (Object range : (List<?>) answer) {
@@ -47,7 +47,8 @@ final class ClusterServers implements Servers {
             List<?> master = (List<?>) parts.get(2);
             long first = (Long) parts.get(0);
             slots += (Long) parts.get(1) - first + 1;
-            String host = StreamEntry.text(master.get(0));
+            String host = master.get(0) == null ? "" : StreamEntry.text(master.get(0));
+            host = host.isEmpty() ? asked.settings().host() : host; // a node that does not know how it was reached
             map.put((int) first, known.at(new HostAndPort(host, ((Long) master.get(1)).intValue())));
         }
         return slots == 16_384 ? map : null;

@@ -22,6 +22,7 @@ final class PageBuilder {
     private final String channel;
     private final Instant oldest;
     private final int limit;
+    private final int most;
     private final boolean forward;
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private final List<StreamEntry> read = new ArrayList<>();
@@ -33,12 +34,13 @@ final class PageBuilder {
         this.channel = channel;
         this.oldest = oldest;
         this.limit = limit;
+        this.most = 1 + Math.min(limit, Integer.MAX_VALUE - 1);
         this.forward = order == Order.OLDEST_FIRST;
     }
 
     /** Goes on behind {@code place} if the scan, which must begin there, finds it, and not too old. */
     boolean startsBehind(StreamScan from, StreamId place) {
-        List<StreamEntry> piece = from.next(limit + 1);
+        List<StreamEntry> piece = from.next(most);
         if (piece.isEmpty() || !piece.get(0).id().equals(place) || isOld(piece.get(0))) {
             return false;
         }
@@ -62,11 +64,12 @@ final class PageBuilder {
     Page fill(@Nullable StreamScan from, boolean complete, Supplier<StreamId> here) {
         scan = from == null ? scan : from;
         int taken = take();
+        boolean whole = complete && !(scan != null && scan.isTorn());
         if (forward && messages.values().stream().anyMatch(PageBuilder::isShortened)) {
             lookAhead(taken);
         }
         StreamId end = last == null ? here.get() : last;
-        return new Page(List.copyOf(messages.values()), PageReader.cursor(end), complete);
+        return new Page(List.copyOf(messages.values()), PageReader.cursor(end), whole);
     }
 
     /** Returns how many of what was read went into the page. */
@@ -84,7 +87,7 @@ final class PageBuilder {
     }
 
     private boolean more() {
-        List<StreamEntry> piece = scan == null ? List.of() : scan.next(limit + 1);
+        List<StreamEntry> piece = scan == null ? List.of() : scan.next(most);
         return read.addAll(piece);
     }
 
@@ -116,11 +119,19 @@ final class PageBuilder {
         return message.data().contains("\"truncated\":true");
     }
 
-    /** A shortened line is soon followed by the whole one. */
+    /** A shortened line is soon followed by the whole one. What is read for it is not kept. */
     private void lookAhead(int taken) {
-        int end = taken + LOOK_AHEAD;
-        for (int i = taken; i < end && (i < read.size() || more()); i++) {
-            read.get(i).message(channel).ifPresent(whole -> messages.replace(whole.id(), whole));
-        }
+        List<StreamEntry> piece = List.copyOf(read.subList(taken, read.size()));
+        read.clear();
+        int entries = 0;
+        long looked = 0;
+        do {
+            for (StreamEntry entry : piece) {
+                entry.message(channel).ifPresent(whole -> messages.replace(whole.id(), whole));
+                looked += entry.bytes();
+            }
+            entries += piece.size();
+            piece = scan == null ? List.of() : scan.next(most);
+        } while (!piece.isEmpty() && entries < LOOK_AHEAD && looked < MOST_BYTES);
     }
 }

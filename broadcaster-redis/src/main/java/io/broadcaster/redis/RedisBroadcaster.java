@@ -39,7 +39,11 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
                 new Limits(512, shared.maxPayloadBytes(), CALLS_IN_FLIGHT, new QuotaReset.After(Duration.ofHours(1)));
         this.servers = topology.servers(settings, exchanges);
         this.wire = new Wire(
-                new Names(settings.channelPrefix()), topology.isCluster(), Retention.of(shared), new HistoryHealth());
+                new Names(settings.channelPrefix()),
+                topology.isCluster(),
+                Retention.of(shared),
+                new HistoryHealth(),
+                shared.publishTimeout());
         this.publisher = new Publisher(servers, wire, exchanges, shared.publishTimeout());
         this.history = new RedisHistory(servers, wire, exchanges, shared.publishTimeout());
         this.placement = topology.isCluster()

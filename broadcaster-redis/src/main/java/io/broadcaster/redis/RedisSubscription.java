@@ -3,6 +3,7 @@ package io.broadcaster.redis;
 import io.broadcaster.Message;
 import io.broadcaster.Message.Position;
 import io.broadcaster.spi.Subscribable.Listener;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +25,8 @@ final class RedisSubscription {
     private volatile boolean live;
     private boolean first = true;
     private boolean missed;
-    private boolean looksAgain;
+    private volatile boolean looksAgain;
+    private long looksUntil;
 
     RedisSubscription(String channel, Listener listener) {
         this.channel = channel;
@@ -80,19 +82,27 @@ final class RedisSubscription {
         missed = true;
     }
 
-    /** From now on messages go to it. */
-    void caughtUp(ServerRun now) {
+    /**
+     * From now on messages go to it.
+     *
+     * @param late for so long its stream may still get what was published before
+     */
+    void caughtUp(ServerRun now, Duration late) {
         run = now;
         looksAgain = !first;
+        looksUntil = System.nanoTime() + late.toNanos();
         live = true;
         stale = true;
     }
 
-    /** Whether it is the first time since a reconnect that this is asked. */
-    boolean looksAgain() {
+    /**
+     * Whether its stream must be read again before it has heard up to {@code newest}: after a reconnect as long as
+     * something may come late, and once more when that time is over.
+     */
+    boolean looksAgain(StreamId newest) {
         boolean again = looksAgain;
-        looksAgain = false;
-        return again;
+        looksAgain = again && System.nanoTime() - looksUntil < 0;
+        return again && !(looksAgain && newest.equals(heardUpTo));
     }
 
     /** It may have to be looked up again where its stream stands. By any thread. */
@@ -100,11 +110,11 @@ final class RedisSubscription {
         stale = true;
     }
 
-    /** Whether it has heard something since this was asked last. By the watchdog. */
+    /** Whether it has heard something since this was asked last, or may hear something late. By the watchdog. */
     boolean wasStale() {
         boolean was = stale;
         stale = false;
-        return was || heardUpTo == null;
+        return was || looksAgain || heardUpTo == null;
     }
 
     void message(Message message) {

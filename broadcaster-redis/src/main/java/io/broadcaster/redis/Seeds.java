@@ -5,7 +5,7 @@ import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisException;
@@ -30,14 +30,14 @@ final class Seeds {
     /**
      * Asks one after the other.
      *
-     * @param read makes something of an answer; null when it is of no use
+     * @param read makes something of a server's answer; null when it is of no use
      * @throws BroadcastException when none gives an answer of use; what the last of them said decides the reason
      */
-    <T> T ask(CommandArguments question, Function<Object, @Nullable T> read) {
+    <T> T ask(CommandArguments question, BiFunction<RedisServer, Object, @Nullable T> read) {
         BroadcastException failure = null;
         for (RedisServer server : servers) {
             try {
-                T answer = read.apply(exchanges.caller(server, TIMEOUT).call(question));
+                T answer = read.apply(server, exchanges.caller(server, TIMEOUT).call(question));
                 if (answer != null) {
                     return answer;
                 }

@@ -1,6 +1,5 @@
 package io.broadcaster.redis;
 
-import io.broadcaster.spi.BroadcastException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class SentinelServers implements Servers {
         CommandArguments question = new CommandArguments(Command.SENTINEL)
                 .add("GET-MASTER-ADDR-BY-NAME")
                 .add(master);
-        RedisServer server = known.at(sentinels.ask(question, SentinelServers::address));
+        RedisServer server = known.at(sentinels.ask(question, (sentinel, answer) -> address(answer)));
         current = server;
         return server;
     }
@@ -56,7 +55,7 @@ final class SentinelServers implements Servers {
     public boolean stillServes(RedisServer server, String channel) {
         try {
             return ask() == server;
-        } catch (BroadcastException nobodyAnswers) {
+        } catch (RuntimeException nobodyAnswers) {
             return true;
         }
     }

@@ -11,7 +11,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * One life of a server as a master.
  *
  * @param id changes with every start of the server and with every change of its role; null when it does not tell
- * @param keepsAll whether it writes what it acknowledges to its disk first
+ * @param keepsAll whether it writes what it acknowledges to its disk first, and has replicated nothing: otherwise it may
+ *     come back with what another master took
  */
 record ServerRun(String address, @Nullable String id, boolean keepsAll) {
 
@@ -22,7 +23,7 @@ record ServerRun(String address, @Nullable String id, boolean keepsAll) {
             String fsync = text(
                     connection, new CommandArguments(Command.CONFIG).add("GET").add("appendfsync"));
             String run = line(info, "run_id:");
-            boolean keepsAll = info.contains("aof_enabled:1") && fsync.equals("always");
+            boolean keepsAll = info.contains("aof_enabled:1") && fsync.equals("always") && isAlone(info);
             return new ServerRun(
                     server.settings().address(), run == null ? null : run + line(info, "master_replid:"), keepsAll);
         });
@@ -35,6 +36,10 @@ record ServerRun(String address, @Nullable String id, boolean keepsAll) {
                 && earlier.id != null
                 && address.equals(earlier.address)
                 && (id.equals(earlier.id) || (keepsAll && earlier.keepsAll));
+    }
+
+    private static boolean isAlone(String info) {
+        return "0".equals(line(info, "connected_slaves:")) && "-1".equals(line(info, "second_repl_offset:"));
     }
 
     /** The last text of the answer; empty when there is none. */

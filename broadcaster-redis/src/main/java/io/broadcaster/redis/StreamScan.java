@@ -9,7 +9,8 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * Reads a stream piece by piece. The server counts entries, not bytes, so that the size of the last piece decides how
- * many the next may have. Not thread-safe.
+ * many the next may have. Forward, each further piece begins with the entry read last: where that is gone, entries
+ * behind it may have been trimmed as well. Not thread-safe.
  */
 final class StreamScan {
     private static final int FIRST_ENTRIES = 64;
@@ -21,6 +22,8 @@ final class StreamScan {
     private final Order order;
     private String start;
     private int entries = FIRST_ENTRIES;
+    private @Nullable StreamId last;
+    private boolean torn;
 
     /** @param from the first entry to be read, if it exists; null begins at the end from which the order goes */
     StreamScan(Caller caller, String key, Order order, @Nullable StreamId from) {
@@ -32,19 +35,36 @@ final class StreamScan {
 
     /** The next entries; empty when there are no more for now. */
     List<StreamEntry> next(int most) {
-        boolean forward = order == Order.OLDEST_FIRST;
-        List<StreamEntry> piece =
-                StreamEntry.parse(caller.call(new CommandArguments(forward ? Command.XRANGE : Command.XREVRANGE)
-                        .add(key)
-                        .add(start)
-                        .add(forward ? "+" : "-")
-                        .add("COUNT")
-                        .add(Math.min(most, entries))));
+        StreamId anchor = order == Order.OLDEST_FIRST ? last : null;
+        int count = Math.min(most, entries);
+        List<StreamEntry> piece = anchor == null ? ask(count) : behind(anchor, ask(count + 1));
         if (!piece.isEmpty()) {
-            start = "(" + piece.get(piece.size() - 1).id();
+            last = piece.get(piece.size() - 1).id();
+            start = order == Order.OLDEST_FIRST ? last.toString() : "(" + last;
             entries = fitting(piece);
         }
         return piece;
+    }
+
+    private List<StreamEntry> ask(int count) {
+        boolean forward = order == Order.OLDEST_FIRST;
+        return StreamEntry.parse(caller.call(new CommandArguments(forward ? Command.XRANGE : Command.XREVRANGE)
+                .add(key)
+                .add(start)
+                .add(forward ? "+" : "-")
+                .add("COUNT")
+                .add(count)));
+    }
+
+    private List<StreamEntry> behind(StreamId anchor, List<StreamEntry> piece) {
+        boolean found = !piece.isEmpty() && piece.get(0).id().equals(anchor);
+        torn |= !found;
+        return found ? piece.subList(1, piece.size()) : piece;
+    }
+
+    /** Whether entries between two pieces may be missing. */
+    boolean isTorn() {
+        return torn;
     }
 
     List<StreamEntry> next() {

@@ -23,7 +23,7 @@ final class SubscriberLoop {
     /** A server that is asked every second and says nothing for so long is gone, whatever TCP believes. */
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
-    /** The first look comes early: it also finds what slipped in between subscribing and catching up. */
+    /** The first look comes early: it also finds most of what slipped in between subscribing and catching up. */
     private static final long FIRST_LOOK_MILLIS = 100;
 
     private static final long LOOK_MILLIS = 1_000;

@@ -169,7 +169,7 @@ final class SubscriberSession {
 
     private void heardUpTo(Map<RedisSubscription, StreamId> places) {
         places.forEach((subscription, place) -> {
-            if (subscription.looksAgain()) {
+            if (subscription.looksAgain(place)) {
                 catchUp.again(subscription);
             }
             subscription.heardUpTo(place);

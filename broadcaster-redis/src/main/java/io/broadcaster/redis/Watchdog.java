@@ -51,11 +51,7 @@ final class Watchdog {
                 .filter(subscription -> subscription.wasStale() || isOld(subscription))
                 .toList();
         try {
-            if (!servers.stillServes(server, nearby)) {
-                session.end(new JedisConnectionException("another server has become the master"));
-            } else {
-                probe(places(stirred));
-            }
+            probe(places(stirred));
         } catch (JedisException | ClassCastException failure) {
             stirred.forEach(RedisSubscription::stir);
             if (String.valueOf(failure.getMessage()).startsWith("READONLY ")) {
@@ -63,6 +59,10 @@ final class Watchdog {
             } else {
                 session.ping(Map.of());
             }
+        }
+        // Last, since those who are asked may be slow, and silence ends the session.
+        if (!servers.stillServes(server, nearby)) {
+            session.end(new JedisConnectionException("another server has become the master"));
         }
     }
 

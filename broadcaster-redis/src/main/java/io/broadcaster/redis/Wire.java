@@ -1,5 +1,6 @@
 package io.broadcaster.redis;
 
+import java.time.Duration;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -8,8 +9,9 @@ import redis.clients.jedis.Protocol.Command;
  *
  * @param sharded whether channels are bound to the servers of a cluster that own their slots; otherwise any server
  *     passes a message on
+ * @param publishTimeout how much later than on its channel a message may come to the channel's stream
  */
-record Wire(Names names, boolean sharded, Retention retention, HistoryHealth history) {
+record Wire(Names names, boolean sharded, Retention retention, HistoryHealth history, Duration publishTimeout) {
 
     /** A PUBLISH that lacks only the text. */
     CommandArguments publish(String wireChannel) {

@@ -1,10 +1,13 @@
 package io.broadcaster.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.spi.Options.Shared;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,7 +29,7 @@ class CatchUpTest {
     @BeforeEach
     void listenOnce() {
         subscription.heardUpTo(StreamId.parse("1-0"));
-        subscription.caughtUp(RUN);
+        subscription.caughtUp(RUN, Duration.ZERO);
         subscription.listening();
         IntStream.rangeClosed(1, 200).forEach(i -> stream.add(new StreamId(i, 0)));
     }
@@ -57,12 +60,45 @@ class CatchUpTest {
         assertEquals(List.of(true, false), heard.complete);
     }
 
+    @Test
+    void whatIsTrimmedBetweenTwoPiecesIsTold() {
+        betweenPieces = () -> trimBefore(150);
+        catchUp(RUN);
+        subscription.listening();
+
+        assertEquals(List.of(true, false), heard.complete);
+    }
+
+    @Test
+    void aStreamThatIsThereToItsEndIsComplete() {
+        catchUp(RUN);
+        subscription.listening();
+
+        assertEquals(List.of(true, true), heard.complete);
+        assertEquals(stream.last(), subscription.heardUpTo());
+    }
+
+    @Test
+    void theStreamIsReadAgainAsLongAsSomethingMayComeLateAndOnceMore() {
+        StreamId newer = StreamId.parse("2-0");
+        subscription.caughtUp(RUN, Duration.ofHours(1));
+        assertTrue(subscription.looksAgain(newer));
+        assertTrue(subscription.looksAgain(newer));
+        assertFalse(subscription.looksAgain(StreamId.parse("1-0")), "nothing came");
+        assertTrue(subscription.wasStale());
+        assertTrue(subscription.wasStale(), "the watchdog goes on asking");
+
+        subscription.caughtUp(RUN, Duration.ZERO);
+        assertTrue(subscription.looksAgain(StreamId.parse("1-0")));
+        assertFalse(subscription.looksAgain(newer));
+    }
+
     private void trimBefore(long millis) {
         stream.headSet(new StreamId(millis, 0)).clear();
     }
 
     private void catchUp(ServerRun run) {
-        Wire wire = new Wire(new Names(""), false, Retention.of(Shared.DEFAULT), new HistoryHealth());
+        Wire wire = new Wire(new Names(""), false, Retention.of(Shared.DEFAULT), new HistoryHealth(), Duration.ZERO);
         boolean[] going = new boolean[1];
         new CatchUp(
                         command -> {
