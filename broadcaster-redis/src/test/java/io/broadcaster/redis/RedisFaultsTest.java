@@ -81,7 +81,7 @@ class RedisFaultsTest {
             BroadcastException e = publishUntilItFails(broadcaster, batch(2), redis::suspend);
             assertEquals(Reason.UNAVAILABLE, e.reason());
             assertEquals(List.of(Outcome.UNKNOWN, Outcome.UNKNOWN), e.outcomes());
-            assertTrue(e.getMessage().contains("no answer within 700 ms"), e.getMessage());
+            assertTrue(e.getMessage().contains("no answer within "), e.getMessage());
             await().until(() -> !heard.interruptions.isEmpty());
 
             redis.resume();
@@ -98,7 +98,7 @@ class RedisFaultsTest {
                 RedisBroadcaster broadcaster = redis.broadcaster(Map.of(), Duration.ofSeconds(3))) {
             BroadcastException e = publishUntilItFails(broadcaster, large, redis::suspend);
 
-            assertTrue(e.getMessage().contains("no answer within 3000 ms"), e.getMessage());
+            assertTrue(e.getMessage().contains("no answer within "), e.getMessage());
             assertEquals(Outcome.UNKNOWN, e.outcomes().get(0));
             assertEquals(Outcome.REFUSED, e.outcomes().get(59), "the last is not even encoded");
             redis.resume();

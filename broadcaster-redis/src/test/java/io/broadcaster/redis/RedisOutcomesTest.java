@@ -81,7 +81,7 @@ class RedisOutcomesTest {
 
             assertEquals(Reason.UNAVAILABLE, e.reason());
             assertEquals(List.of(ACCEPTED, UNKNOWN), e.outcomes());
-            assertTrue(e.getMessage().contains("no answer within 300 ms"), e.getMessage());
+            assertTrue(e.getMessage().contains("no answer within "), e.getMessage());
         }
     }
 
@@ -92,7 +92,7 @@ class RedisOutcomesTest {
             BroadcastException e = failure(broadcaster, batch(1));
 
             assertEquals(List.of(UNKNOWN), e.outcomes());
-            assertTrue(e.getMessage().contains("no answer within 300 ms"), e.getMessage());
+            assertTrue(e.getMessage().contains("no answer within "), e.getMessage());
         }
     }
 

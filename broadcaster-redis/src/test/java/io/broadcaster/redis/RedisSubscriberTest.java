@@ -80,7 +80,7 @@ class RedisSubscriberTest {
             broadcaster.subscribe("a", heard);
 
             await().until(() -> heard.interruptions.size() >= 2);
-            assertTrue(heard.interruptions.get(0).getMessage().contains("no answer within 3000 ms"));
+            assertTrue(heard.interruptions.get(0).getMessage().contains("no answer within "));
         }
     }
 
