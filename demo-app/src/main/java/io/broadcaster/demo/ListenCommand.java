@@ -99,6 +99,9 @@ final class ListenCommand implements Callable<Integer> {
         @Override
         public void onListening(String route, boolean complete) {
             report.listening(route);
+            if (!complete) {
+                err.println("What was published on " + route + " before that may be incomplete");
+            }
         }
 
         @Override

@@ -110,6 +110,7 @@ class OutageTest {
                     trial.after(Duration.ofMillis(2_300), () -> BackendServer.signal(trial.listener(), "CONT"));
                 });
                 assertWhole(trial);
+                assertTrue(trial.wasInterrupted(), "the server cut it off");
             }
         });
     }

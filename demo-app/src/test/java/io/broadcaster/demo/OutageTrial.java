@@ -133,6 +133,11 @@ final class OutageTrial implements AutoCloseable {
         return numbers;
     }
 
+    /** Whether the listener noticed at least one interruption. */
+    boolean wasInterrupted() throws IOException {
+        return listen.err().contains("trying to reach");
+    }
+
     /** What both processes logged, for the message of a failed assertion. */
     String logsQuietly() {
         try {
