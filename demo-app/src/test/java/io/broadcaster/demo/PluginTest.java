@@ -51,7 +51,8 @@ class PluginTest {
             assertEquals(1, publish.awaitEnd());
             assertTrue(
                     publish.err()
-                            .contains("names 'file', but the providers found are [memory, postgres, pusher, redis]"),
+                            .contains(
+                                    "names 'file', but the providers found are [ably, memory, postgres, pusher, redis]"),
                     publish.err());
         }
     }
