@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -147,29 +150,33 @@ class LimitsTest {
             client.awaitEvent("pusher_internal:subscription_succeeded");
         }
         int messages = 4_000;
+        AtomicInteger read = new AtomicInteger();
+        ExecutorService threads = Executors.newCachedThreadPool();
         List<CompletableFuture<Void>> all = readers.stream()
-                .map(reader -> CompletableFuture.runAsync(() -> readAll(reader, messages)))
+                .map(reader -> CompletableFuture.runAsync(() -> readAll(reader, messages, read), threads))
                 .toList();
         String text = "x".repeat(4_000);
         for (int i = 0; i < messages; i++) {
             int latest = i;
             backend.publisher().publish("c", "e" + i, text, null);
             if (i % 20 == 0) {
-                await().pollDelay(Duration.ZERO).until(() -> metric("gateway_deliveries_total") >= 3.0 * latest);
+                await().pollDelay(Duration.ZERO).until(() -> read.get() >= 3 * latest);
                 readers.get(0).text("{\"event\":\"pusher:ping\",\"data\":{}}");
             }
         }
         for (CompletableFuture<Void> each : all) {
             each.join();
         }
+        threads.shutdown();
         assertEquals(1, metric("gateway_slow_clients_total"));
         assertEquals(4_100, stuck.awaitClose());
     }
 
-    private static void readAll(RawClient reader, int messages) {
+    private static void readAll(RawClient reader, int messages, AtomicInteger read) {
         try {
             for (int i = 0; i < messages; i++) {
                 reader.awaitEvent("e" + i);
+                read.incrementAndGet();
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
