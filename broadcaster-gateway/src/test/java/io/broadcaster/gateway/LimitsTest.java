@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.gateway.RawClient.Frame;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,8 @@ class LimitsTest {
         List<CompletableFuture<Void>> all = readers.stream()
                 .map(reader -> CompletableFuture.runAsync(() -> readAll(reader, messages, read), threads))
                 .toList();
+        // reads on as soon as it is closed: who leaves the closing frame lying is cut off after a while, without one
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> closeOf(stuck), threads);
         String text = "x".repeat(4_000);
         for (int i = 0; i < messages; i++) {
             int latest = i;
@@ -167,9 +171,18 @@ class LimitsTest {
         for (CompletableFuture<Void> each : all) {
             each.join();
         }
-        threads.shutdown();
+        assertEquals(4_100, code.get(30, TimeUnit.SECONDS));
         assertEquals(1, metric("gateway_slow_clients_total"));
-        assertEquals(4_100, stuck.awaitClose());
+        threads.shutdown();
+    }
+
+    private int closeOf(RawClient slow) {
+        await().until(() -> metric("gateway_slow_clients_total") > 0);
+        try {
+            return slow.awaitClose();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void readAll(RawClient reader, int messages, AtomicInteger read) {
