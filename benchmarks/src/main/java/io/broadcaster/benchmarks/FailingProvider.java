@@ -21,7 +21,8 @@ final class FailingProvider implements Function<String, Answer> {
 
     /**
      * @param taken hears every request that was taken
-     * @param report hears {@code moved <nanoseconds>} and {@code back}
+     * @param report hears {@code moved <nanoseconds>}, {@code refused <how many messages each refused request held, in
+     *     the order in which they came>} and {@code back}
      */
     FailingProvider(Consumer<String> taken, Consumer<String> report) {
         this.taken = taken;
@@ -38,15 +39,11 @@ final class FailingProvider implements Function<String, Answer> {
         refusedStamps.clear();
     }
 
-    /** Takes everything again. */
+    /** Takes everything again, before anybody hears of it. */
     synchronized void recover() {
         untilRefusal = Long.MAX_VALUE;
         awaited = true;
-    }
-
-    /** How many messages each refused request held, in the order in which they came. */
-    synchronized List<Integer> refused() {
-        return List.copyOf(requests);
+        report.accept("refused " + requests);
     }
 
     @Override

@@ -45,10 +45,7 @@ final class WiresProcess extends JedisPubSub {
             String[] words = command.split(" ", 3);
             switch (words[0]) {
                 case "refuse" -> provider.refuse(Refusal.valueOf(words[1]), Long.parseLong(words[2]));
-                case "recover" -> {
-                    answers.println("refused " + provider.refused());
-                    provider.recover();
-                }
+                case "recover" -> provider.recover();
                 case "count" -> answers.println("count " + raw.count());
                 default ->
                     answers.println("tally " + raw.describe(Long.parseLong(words[1])) + " | "
