@@ -41,11 +41,11 @@ final class Carrier {
     }
 
     private void add(Transition transition) {
-        LOG.info(
+        notices.write(() -> LOG.info(
                 "[BROADCASTER_MANAGER] Traffic moved from {} to {} ({})",
                 transition.from(),
                 transition.to(),
-                transition.reason() == null ? "preferred route is back" : transition.reason());
+                transition.reason() == null ? "preferred route is back" : transition.reason()));
         synchronized (transitions) {
             transitions.addLast(transition);
             if (transitions.size() > KEPT) {

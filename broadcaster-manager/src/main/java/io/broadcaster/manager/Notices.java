@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes on what happens to routes: to the other instances at once, to the application in a thread of its own. */
+/** Passes on what happens to routes: to the other instances at once, to the application and its log in a thread of its own. */
 final class Notices {
     private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
 
@@ -41,6 +41,11 @@ final class Notices {
 
     void budgetNearlySpent(Route route) {
         tell(hearing -> hearing.onBudgetNearlySpent(route.status()));
+    }
+
+    /** Writes to the log: one that is slow, or stuck, holds up no message. */
+    void write(Runnable line) {
+        executor.execute(line);
     }
 
     private void tell(Consumer<RouteListener> call) {

@@ -37,9 +37,11 @@ final class RouteLog {
         String tag = tag(route);
         switch (rest.reason()) {
             case QUOTA_EXHAUSTED -> limited(tag, rest);
-            case UNAUTHORIZED ->
-                LOG.error("[{}] Credentials refused, next attempt {}: {}", tag, rest.until(), failure.getMessage());
-            case RATE_LIMITED -> LOG.warn("[{}] Too many requests, resting until {}", tag, rest.until());
+            case UNAUTHORIZED -> {
+                String why = failure.getMessage();
+                write(() -> LOG.error("[{}] Credentials refused, next attempt {}: {}", tag, rest.until(), why));
+            }
+            case RATE_LIMITED -> write(() -> LOG.warn("[{}] Too many requests, resting until {}", tag, rest.until()));
             case UNAVAILABLE, REJECTED -> unavailable(route, tag, failure);
         }
         notices.resting(route);
@@ -50,49 +52,53 @@ final class RouteLog {
         Resting rest = route.resting();
         if (rest != null && before != Reason.QUOTA_EXHAUSTED) {
             limited(tag(route), rest);
-            LOG.info("[{}] Another instance met the limit", tag(route));
+            write(() -> LOG.info("[{}] Another instance met the limit", tag(route)));
             notices.resting(route);
         }
     }
 
-    private static void limited(String tag, Resting rest) {
-        LOG.error(
-                "[{}] Rate limit reached, broadcaster disabled {}",
-                tag,
-                rest.until() == null ? "for this session" : "until " + rest.until());
+    private void limited(String tag, Resting rest) {
+        String end = rest.until() == null ? "for this session" : "until " + rest.until();
+        write(() -> LOG.error("[{}] Rate limit reached, broadcaster disabled {}", tag, end));
     }
 
     void active(Route route) {
-        LOG.info("[{}] Available again", tag(route));
+        write(() -> LOG.info("[{}] Available again", tag(route)));
         notices.active(route);
     }
 
     void budgetNearlySpent(Route route) {
         Budget budget = route.budget;
         if (budget != null) {
-            LOG.warn(
+            long spent = budget.today();
+            write(() -> LOG.warn(
                     "[{}] {} of the daily budget of {} messages are spent",
                     tag(route),
-                    budget.today(),
-                    budget.messagesPerDay());
+                    spent,
+                    budget.messagesPerDay()));
             notices.budgetNearlySpent(route);
         }
     }
 
     private void unavailable(Route route, String tag, BroadcastException failure) {
-        LOG.warn("[{}] Unavailable, trying again with backoff: {}", tag, failure.getMessage());
+        String why = failure.getMessage();
+        write(() -> LOG.warn("[{}] Unavailable, trying again with backoff: {}", tag, why));
         if (route.selfHosted) {
             routes.stream()
                     .skip(routes.indexOf(route) + 1L)
                     .filter(next -> next.selfHosted && next.isActive())
                     .findFirst()
-                    .ifPresent(next -> fallingBack(route.type, next.type));
+                    .ifPresent(next -> write(() -> fallingBack(route.type, next.type)));
         }
     }
 
     /** The line of the requirements, also for a provider that is missing from the class path. */
     static void fallingBack(String from, String to) {
         LOG.warn("[PubSub] {} not available, falling back to {}", display(from), display(to));
+    }
+
+    private void write(Runnable line) {
+        notices.write(line);
     }
 
     private static String tag(Route route) {

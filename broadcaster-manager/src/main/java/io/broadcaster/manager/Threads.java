@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param workers run publish calls; as many as calls are in flight
  * @param receipts complete receipts and so run what applications hang on them; several, because that may block
  * @param history the one that appends to the store
- * @param notices the one that runs the application's route listener
+ * @param notices the one that runs the application's route listener, and writes the log
  */
 record Threads(Executor workers, Executor receipts, Executor history, Executor notices) {
     private static final int IDLE_SECONDS = 10;
@@ -38,13 +38,17 @@ record Threads(Executor workers, Executor receipts, Executor history, Executor n
                 queued("broadcaster-notices"));
     }
 
-    /** Ends them: receipts get a moment to complete, unless it is one of them that asks. */
+    /** Ends them: log lines and receipts get a moment, unless it is one of those threads that asks. */
     void close() {
         stop(workers).shutdownNow();
-        stop(notices);
-        ExecutorService completing = stop(receipts);
-        if (!Thread.currentThread().getName().startsWith("broadcaster-receipts")) {
-            awaitQuietly(completing);
+        finish(notices, "broadcaster-notices");
+        finish(receipts, "broadcaster-receipts");
+    }
+
+    private static void finish(Executor executor, String name) {
+        ExecutorService service = stop(executor);
+        if (!Thread.currentThread().getName().startsWith(name)) {
+            awaitQuietly(service);
         }
     }
 

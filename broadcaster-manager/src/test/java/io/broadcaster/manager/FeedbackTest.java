@@ -10,6 +10,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.broadcaster.LogEntry;
 import io.broadcaster.memory.MemoryBroadcaster;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,46 @@ class FeedbackTest {
         assertTrue(
                 manager.status().messages().accepted() < 10,
                 () -> manager.status().toJson());
+    }
+
+    @Test
+    void aLogThatIsStuckHoldsUpNoMessage() throws Exception {
+        CountDownLatch stuck = new CountDownLatch(1);
+        AppenderBase<ILoggingEvent> full = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                if (line.getFormattedMessage().contains("Unavailable")) {
+                    awaitUninterruptibly(stuck);
+                }
+            }
+        };
+        full.start();
+        root.addAppender(full);
+        try {
+            AtomicInteger calls = new AtomicInteger();
+            wire.setFault(batch -> {
+                if (calls.incrementAndGet() == 1) {
+                    throw new IllegalStateException("down");
+                }
+            });
+            assertEquals(
+                    2,
+                    manager.broadcastLog(LogEntry.info("line"))
+                            .toCompletableFuture()
+                            .get(30, TimeUnit.SECONDS)
+                            .attempts());
+        } finally {
+            stuck.countDown();
+            root.detachAppender(full);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
