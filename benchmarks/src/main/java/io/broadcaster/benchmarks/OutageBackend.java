@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +33,7 @@ final class OutageBackend implements AutoCloseable {
     }
 
     static OutageBackend redis(Path folder) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         List<String> command = List.of(
                 "redis-server",
                 "--port",
@@ -89,6 +88,9 @@ final class OutageBackend implements AutoCloseable {
 
     /** Runs the fault, and returns the time at which the server accepts connections again. */
     long suffer(String fault, long afterMillis) {
+        if (fault.equals("DEMOTED")) {
+            return demote(afterMillis);
+        }
         pause(afterMillis);
         switch (fault) {
             case "KILLED" -> {
@@ -105,6 +107,19 @@ final class OutageBackend implements AutoCloseable {
             default -> {}
         }
         return System.nanoTime();
+    }
+
+    /** A replica takes over, and gives back. */
+    private long demote(long afterMillis) {
+        try (RedisTwin twin = new RedisTwin(port)) {
+            pause(afterMillis);
+            twin.takeOver();
+            pause(DOWN_MILLIS);
+            twin.giveBack();
+            return System.nanoTime();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private ProcessHandle startQuietly() {
@@ -155,12 +170,6 @@ final class OutageBackend implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What a server's death or freezing costs: 3,000 messages at 1,000 a second, publisher and listener in processes of
- * their own, the server killed in the middle and back after half a second, or frozen for five. Prints, per contender:
+ * their own, the server killed in the middle and back after half a second, or frozen for five, or (Redis) a
+ * replica of another server for half a second. Prints, per contender:
  * lost messages; those lost in silence (acknowledged, never heard, never reported); the publishing caller's p99.9,
  * from the intended time of each call; and the time from the server's first answer to the first message heard.
  *
@@ -30,7 +31,8 @@ public final class Outages {
     private enum Fault {
         NONE,
         KILLED,
-        FROZEN
+        FROZEN,
+        DEMOTED
     }
 
     private record Result(long lost, long silent, double callerMillis, double recoveryMillis) {}
@@ -48,8 +50,10 @@ public final class Outages {
                     for (String contender : List.of("broadcaster-redis", "jedis", "lettuce", "redisson")) {
                         add(results, contender, fault, trial(contender, redis, fault));
                     }
-                    for (String contender : List.of("broadcaster-postgres", "pgjdbc")) {
-                        add(results, contender, fault, trial(contender, postgres, fault));
+                    if (fault != Fault.DEMOTED) {
+                        for (String contender : List.of("broadcaster-postgres", "pgjdbc")) {
+                            add(results, contender, fault, trial(contender, postgres, fault));
+                        }
                     }
                 }
             }

@@ -4,9 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -20,7 +17,7 @@ import redis.embedded.core.ExecutableProvider;
 final class RedisServer implements AutoCloseable {
     private static final Pattern VERSION = Pattern.compile("v=((\\d+)[\\d.]*)");
 
-    private final int port = freePort();
+    private final int port = Ports.free();
     private final Process process;
     private final String version;
 
@@ -79,14 +76,6 @@ final class RedisServer implements AutoCloseable {
 
     private static Process start(List<String> command) throws IOException {
         return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
