@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
@@ -30,6 +32,7 @@ final class HandWritten implements Application {
     private final Pusher pusher = new Pusher(PusherApp.ID, PusherApp.KEY, PusherApp.SECRET);
     private final RedisClient jedis;
     private final @Nullable CircuitBreaker breaker;
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
     private final XAddParams capped =
             XAddParams.xAddParams().maxLen(Stream.LENGTH).approximateTrimming();
     private final List<BlockingQueue<Item>> queues = new ArrayList<>();
@@ -83,7 +86,12 @@ final class HandWritten implements Application {
             if (breaker == null) {
                 toPusher(batch);
             } else {
-                breaker.executeRunnable(() -> toPusher(batch));
+                calls.readLock().lock();
+                try {
+                    breaker.executeRunnable(() -> toPusher(batch));
+                } finally {
+                    calls.readLock().unlock();
+                }
             }
         } catch (RuntimeException refused) {
             toRedis(batch);
@@ -116,7 +124,12 @@ final class HandWritten implements Application {
     @Override
     public void recover() {
         if (breaker != null) {
-            breaker.reset();
+            calls.writeLock().lock(); // a call that still fails would open it again, for ever
+            try {
+                breaker.reset();
+            } finally {
+                calls.writeLock().unlock();
+            }
         }
     }
 

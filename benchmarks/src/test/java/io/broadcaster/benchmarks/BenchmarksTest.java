@@ -1,8 +1,11 @@
 package io.broadcaster.benchmarks;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Every benchmark still runs, and its receivers get every message in order. What they measure here means nothing. */
+@Execution(ExecutionMode.CONCURRENT) // they mostly wait for their processes to start
 final class BenchmarksTest {
 
     @Test
@@ -12,7 +15,7 @@ final class BenchmarksTest {
 
     @Test
     void postgresPublish() throws Exception {
-        PostgresPublish.main("500", "1");
+        PostgresPublish.main("100", "1");
     }
 
     @Test
@@ -22,16 +25,16 @@ final class BenchmarksTest {
 
     @Test
     void pusherPublish() throws Exception {
-        PusherPublish.main("1000", "1", "2");
+        PusherPublish.main("400", "1", "2");
     }
 
     @Test
     void failover() throws Exception {
-        Failover.main("2", "1", "500");
+        Failover.main("2", "1", "500", "QUOTA");
     }
 
     @Test
     void hungRoute() throws Exception {
-        HungRoute.main("2", "1", "500");
+        HungRoute.main("1", "1", "500");
     }
 }

@@ -1,6 +1,6 @@
 package io.broadcaster.postgres;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.broadcaster.spi.Options.Shared;
 import java.sql.Connection;
@@ -21,7 +21,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Trim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trim.class);
-    private static final int PAUSE_SECONDS = 10;
+    /** No longer than messages are remembered. */
+    private static final long PAUSE_MILLIS = 10_000;
+    /** Also before the first time: who publishes a little and ends leaves it to others. */
+    private static final long SHORTEST_MILLIS = 1_000;
 
     // Rows are named by where they lie, so that no plan reads the whole table. Whoever does not get the lock finds
     // none.
@@ -80,7 +83,10 @@ final class Trim implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // it logs its failures itself
     void begin() {
         if (!started.getAndSet(true)) {
-            scheduler.scheduleWithFixedDelay(this::tryOnce, 0, PAUSE_SECONDS, SECONDS);
+            long pause = Math.max(
+                    SHORTEST_MILLIS,
+                    Math.min(PAUSE_MILLIS, bounds.historyMaxAge().toMillis()));
+            scheduler.scheduleWithFixedDelay(this::tryOnce, SHORTEST_MILLIS, pause, MILLISECONDS);
         }
     }
 
@@ -97,8 +103,8 @@ final class Trim implements AutoCloseable {
     /** Deletes all there is to delete. */
     void once() throws SQLException {
         pool.use(connection -> {
-            connection.setAutoCommit(true);
-            Sql.execute(connection, FORGET);
+            connection.setAutoCommit(false);
+            delete(connection, FORGET);
             delete(connection, OLD, bounds.historyMaxAge().toMillis() / 1000.0);
             for (Excess excess : excess(connection)) {
                 delete(connection, MANY, excess.channel(), excess.last());
@@ -110,6 +116,7 @@ final class Trim implements AutoCloseable {
     private record Excess(String channel, long last) {}
 
     private List<Excess> excess(Connection connection) throws SQLException {
+        limit(connection);
         try (PreparedStatement query = connection.prepareStatement(EXCESS)) {
             query.setInt(1, bounds.historyMaxMessages());
             List<Excess> excess = new ArrayList<>();
@@ -118,19 +125,32 @@ final class Trim implements AutoCloseable {
                     excess.add(new Excess(rows.getString(1), rows.getLong(2)));
                 }
             }
+            connection.commit();
             return excess;
         }
     }
 
-    private static void delete(Connection connection, String sql, Object... bounds) throws SQLException {
+    /** As often as there is something to delete, in a transaction each time. */
+    private void delete(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
-            for (int i = 0; i < bounds.length; i++) {
-                delete.setObject(i + 1, bounds[i]);
+            for (int i = 0; i < parameters.length; i++) {
+                delete.setObject(i + 1, parameters[i]);
             }
-            while (delete.executeUpdate() > 0) {
-                // each execution is a transaction of its own
-            }
+            int deleted;
+            do {
+                limit(connection);
+                deleted = delete.executeUpdate();
+                connection.commit();
+            } while (deleted > 0);
         }
+    }
+
+    /** Begins a transaction in which the server shall not go on when this side has given up, nor hold locks in vain. */
+    private void limit(Connection connection) throws SQLException {
+        Sql.execute(
+                connection,
+                "SET LOCAL statement_timeout = "
+                        + Math.max(1, bounds.publishTimeout().toMillis()));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.broadcaster.spi.History.Order.OLDEST_FIRST;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.spi.History.Page;
@@ -20,9 +21,13 @@ import org.junit.jupiter.api.Test;
 class TrimTest extends PostgresTest {
 
     private void trim(Duration maxAge, int maxMessages) throws SQLException {
+        trim(Shared.DEFAULT.withHistory(maxAge, maxMessages));
+    }
+
+    private void trim(Shared bounds) throws SQLException {
         DatabaseUrl url = DatabaseUrl.parse(server.url(database)).orElseThrow();
         try (Connector connector = new Connector(url, Duration.ofSeconds(10))) {
-            new Trim(new ConnectionPool(connector), Shared.DEFAULT.withHistory(maxAge, maxMessages)).once();
+            new Trim(new ConnectionPool(connector), bounds).once();
         }
     }
 
@@ -86,6 +91,21 @@ class TrimTest extends PostgresTest {
             trimToNewest(3);
             assertEquals(9, rows("true"));
         }
+    }
+
+    @Test
+    void theServerItselfEndsADeletionThatTakesTooLong() throws SQLException {
+        broadcaster.publish(numbered("logs", "p", 1, 9));
+        Shared impatient = Shared.DEFAULT.withHistory(Duration.ofDays(1), 3).withPublishTimeout(Duration.ofMillis(200));
+        try (Connection other = server.connect(database);
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT FROM broadcaster_messages FOR UPDATE");
+            SQLException e = assertThrows(SQLException.class, () -> trim(impatient));
+            assertEquals("57014", e.getSQLState(), e.getMessage());
+        }
+        trimToNewest(3);
+        assertEquals(3, rows("true"));
     }
 
     @Test

@@ -47,6 +47,9 @@ final class CatchUp {
             subscription.missed();
         }
         again(subscription);
+        if (!stream(subscription).isOpen()) {
+            subscription.missed();
+        }
     }
 
     /** For what was published just before we subscribed and reached the stream just after we had read it. */

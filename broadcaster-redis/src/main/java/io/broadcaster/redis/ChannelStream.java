@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The stream that remembers one channel, on its server. */
 final class ChannelStream {
@@ -21,6 +22,24 @@ final class ChannelStream {
 
     StreamScan scan(Order order, @Nullable StreamId from) {
         return new StreamScan(caller, key, order, from);
+    }
+
+    /**
+     * Whether the server takes new entries, as one that is full or cannot save does not: what it publishes nevertheless
+     * is not in the stream. Adds nothing, since there is no stream of that name.
+     */
+    boolean isOpen() {
+        try {
+            caller.call(new CommandArguments(Command.XADD)
+                    .add(key + ":none")
+                    .add("NOMKSTREAM")
+                    .add("*")
+                    .add(StreamEntry.MARK)
+                    .add(""));
+            return true;
+        } catch (JedisDataException refused) {
+            return !ErrorReply.isOfServerWithoutRoom(String.valueOf(refused.getMessage()));
+        }
     }
 
     /** Asks for the newest entry. */

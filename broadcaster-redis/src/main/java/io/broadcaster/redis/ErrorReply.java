@@ -30,10 +30,12 @@ final class ErrorReply {
 
     /** Whether a refused XADD tells nothing against the PUBLISH before it: there is no room, or no right, to remember. */
     static boolean isOfHistoryAlone(String reply) {
-        return isCommandDenied(reply)
-                || reply.startsWith("OOM ")
-                || reply.startsWith("MISCONF ")
-                || reply.startsWith("WRONGTYPE ");
+        return isCommandDenied(reply) || isOfServerWithoutRoom(reply) || reply.startsWith("WRONGTYPE ");
+    }
+
+    /** Whether the server is out of memory, or cannot write to its disk, and so takes nothing that it would keep. */
+    static boolean isOfServerWithoutRoom(String reply) {
+        return reply.startsWith("OOM ") || reply.startsWith("MISCONF ");
     }
 
     /** Whether the server is too old for the channels of a cluster. */

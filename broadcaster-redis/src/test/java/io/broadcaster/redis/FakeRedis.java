@@ -55,11 +55,16 @@ final class FakeRedis implements AutoCloseable {
         return new FakeRedis(command -> command.get(0).equals("ROLE") ? MASTER : others.apply(command));
     }
 
+    /** The answer to an XADD behind a PUBLISH. */
+    private static String remembered(String published) {
+        return published.matches("(?s)-.*|") ? published : "$3\r\n1-1\r\n";
+    }
+
     /** Takes into its streams, which stay empty, what was published, and refuses what was refused. */
     private Function<List<String>, @Nullable String> remembering(Function<List<String>, @Nullable String> others) {
         AtomicReference<String> published = new AtomicReference<>(MASTER);
         return command -> switch (command.get(0)) {
-            case "XADD" -> published.get().matches("(?s)-.*|") ? published.get() : "$3\r\n1-1\r\n";
+            case "XADD" -> command.contains("NOMKSTREAM") ? "$-1\r\n" : remembered(published.get());
             case "XRANGE" -> entries;
             case "XREVRANGE" -> "*0\r\n";
             case "PEXPIRE", "XTRIM" -> ":1\r\n";

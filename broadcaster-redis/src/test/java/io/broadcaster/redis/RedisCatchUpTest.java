@@ -104,6 +104,27 @@ class RedisCatchUpTest {
     }
 
     @Test
+    void fault17AListenerThatReturnsToAServerWithoutRoomForItsHistoryIsTold() {
+        try (RedisServerFixture redis = RedisServerFixture.startedDurable();
+                Other other = new Other(redis);
+                RedisBroadcaster broadcaster = redis.broadcaster()) {
+            Heard heard = listen(broadcaster);
+            other.publisher.publish(numbered(1, 1));
+            heard.awaitMessages(1);
+
+            other.admin.configSet("maxmemory", "1");
+            other.admin.clientKill(new ClientKillParams().type(ClientType.PUBSUB));
+            other.publisher.publish(numbered(2, 1));
+            heard.awaitListening(2);
+            other.admin.configSet("maxmemory", "0");
+            other.admin.clientKill(new ClientKillParams().type(ClientType.PUBSUB));
+
+            heard.awaitListening(3);
+            assertEquals(List.of(true, false, true), heard.complete);
+        }
+    }
+
+    @Test
     void fault23WhatADurableServerTookIsHeardAfterItsDeathAndItsReturn() {
         try (RedisServerFixture redis = RedisServerFixture.startedDurable();
                 RedisBroadcaster publisher = redis.broadcaster();

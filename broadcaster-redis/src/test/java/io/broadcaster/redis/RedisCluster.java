@@ -34,6 +34,7 @@ final class RedisCluster implements AutoCloseable {
                     "--cluster-enabled yes",
                     "--cluster-port " + bus,
                     "--cluster-node-timeout 1500",
+                    "--repl-diskless-sync-delay 0", // would wait 5 s for a second replica
                     "--cluster-config-file nodes.conf"));
         }
         cluster.join();
@@ -59,8 +60,14 @@ final class RedisCluster implements AutoCloseable {
             try (Jedis replica = nodes.get(i).admin();
                     Jedis master = nodes.get(i - MASTERS).admin()) {
                 replica.clusterReplicate(master.clusterMyId());
-                await().until(() -> replica.info("replication").contains("master_link_status:up"));
             }
+        }
+        await().until(() -> nodes.stream().skip(MASTERS).allMatch(RedisCluster::isLinked));
+    }
+
+    private static boolean isLinked(RedisServerFixture replica) {
+        try (Jedis jedis = replica.admin()) {
+            return jedis.info("replication").contains("master_link_status:up");
         }
     }
 
@@ -76,11 +83,34 @@ final class RedisCluster implements AutoCloseable {
         await().atMost(Duration.ofSeconds(30)).until(() -> nodes.stream().allMatch(this::isReady));
     }
 
-    private boolean isReady(RedisServerFixture node) {
-        try (Jedis jedis = node.admin()) {
-            String info = jedis.clusterInfo();
-            return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes.size());
+    /** Returns when those that are alive have noticed that some slots are served by nobody. */
+    void awaitDown() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> nodes.stream()
+                        .filter(RedisServerFixture::isAlive)
+                        .allMatch(node -> info(node).contains("cluster_state:fail")));
+    }
+
+    /** Whether those that are alive publish though some slots are served by nobody. */
+    void allowShardedWhenDown(boolean allow) {
+        for (RedisServerFixture node : nodes) {
+            if (node.isAlive()) {
+                try (Jedis jedis = node.admin()) {
+                    jedis.configSet("cluster-allow-pubsubshard-when-down", allow ? "yes" : "no");
+                }
+            }
         }
+    }
+
+    private static String info(RedisServerFixture node) {
+        try (Jedis jedis = node.admin()) {
+            return jedis.clusterInfo();
+        }
+    }
+
+    private boolean isReady(RedisServerFixture node) {
+        String info = info(node);
+        return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes.size());
     }
 
     /** The server that was made the master for the channel. */

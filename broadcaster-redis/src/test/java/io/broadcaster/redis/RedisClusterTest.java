@@ -5,6 +5,7 @@ import static io.broadcaster.redis.Messages.message;
 import static io.broadcaster.redis.Messages.publishWhenPossible;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
@@ -15,6 +16,7 @@ import io.broadcaster.spi.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,38 @@ class RedisClusterTest {
                 boolean lost = cluster.master(CHANNELS.get(i)) == dead;
                 assertEquals(!lost, e.outcomes().get(i) == Outcome.ACCEPTED, CHANNELS.get(i));
             }
+        }
+    }
+
+    @Test
+    void fault18AClusterThatIsDownTakesNothingUntilItsLostServerIsBack() {
+        try (RedisCluster cluster = RedisCluster.started(false);
+                RedisBroadcaster broadcaster = cluster.broadcaster(Map.of())) {
+            Map<String, Heard> heard = listen(broadcaster, CHANNELS);
+            RedisServerFixture lost = cluster.master(CHANNELS.get(0));
+            List<String> others = CHANNELS.stream()
+                    .filter(channel -> cluster.master(channel) != lost)
+                    .toList();
+            lost.kill();
+            cluster.awaitDown();
+
+            cluster.allowShardedWhenDown(false);
+            BroadcastException refused = failure(broadcaster, oneEach(others, 1));
+            assertEquals(Reason.UNAVAILABLE, refused.reason());
+            assertTrue(refused.getMessage().contains("CLUSTERDOWN"), refused.getMessage());
+            assertEquals(Collections.nCopies(others.size(), Outcome.REFUSED), refused.outcomes());
+            cluster.allowShardedWhenDown(true); // the server's default: told to those who listen, but not remembered
+            BroadcastException unknown = failure(broadcaster, oneEach(others, 2));
+            assertEquals(Reason.UNAVAILABLE, unknown.reason());
+            assertEquals(Collections.nCopies(others.size(), Outcome.UNKNOWN), unknown.outcomes());
+
+            lost.start();
+            cluster.awaitReady();
+            CHANNELS.forEach(channel -> publishWhenPossible(broadcaster, oneEach(List.of(channel), 3)));
+            heard.forEach((channel, by) -> {
+                await().until(() -> by.distinctData().contains("3"));
+                assertFalse(by.data().contains("1"), channel);
+            });
         }
     }
 

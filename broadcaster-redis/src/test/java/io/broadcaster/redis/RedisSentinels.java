@@ -18,9 +18,11 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 /** A master, its replica and three sentinels, all real servers. */
 final class RedisSentinels implements AutoCloseable {
     private static final String MASTER = "mymaster";
+    private static final String SYNC_AT_ONCE = "--repl-diskless-sync-delay 0";
 
-    private RedisServerFixture master = RedisServerFixture.startedInstalled();
-    private RedisServerFixture replica = RedisServerFixture.startedInstalled("--replicaof 127.0.0.1 " + master.port());
+    private RedisServerFixture master = RedisServerFixture.startedInstalled(SYNC_AT_ONCE);
+    private RedisServerFixture replica =
+            RedisServerFixture.startedInstalled(SYNC_AT_ONCE, "--replicaof 127.0.0.1 " + master.port());
     private final List<RedisServerFixture> sentinels = new ArrayList<>();
 
     /** Returns when the sentinels know each other and the replica. */
@@ -40,7 +42,7 @@ final class RedisSentinels implements AutoCloseable {
             Files.writeString(file, """
                     sentinel monitor mymaster 127.0.0.1 %d 2
                     sentinel down-after-milliseconds mymaster 1000
-                    sentinel failover-timeout mymaster 3000
+                    sentinel failover-timeout mymaster 1000
                     """.formatted(master.port()));
             return file;
         } catch (IOException e) {

@@ -79,7 +79,7 @@ class RedisSubscriberTest {
             Heard heard = new Heard();
             broadcaster.subscribe("a", heard);
 
-            await().until(() -> heard.interruptions.size() >= 2);
+            await().until(() -> !heard.interruptions.isEmpty());
             assertTrue(heard.interruptions.get(0).getMessage().contains("no answer within "));
         }
     }

@@ -3,6 +3,8 @@ package io.broadcaster.redis;
 import static io.broadcaster.redis.FakeRedis.MASTER;
 import static io.broadcaster.redis.Messages.batch;
 import static io.broadcaster.redis.Messages.failure;
+import static io.broadcaster.redis.Messages.numbered;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,129 +12,121 @@ import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Options;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.Reason;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
 
-/** TLS with a certificate that names {@code localhost} alone. */
+/** Fault 13: a real server whose certificate names {@code localhost} alone, signed by an authority of our own. */
 class RedisTlsTest {
-    private static final char[] STORE_PASSWORD = "changeit".toCharArray();
-    private static SSLContext ours;
+    private static final HeldCertificate AUTHORITY =
+            new HeldCertificate.Builder().certificateAuthority(0).build();
+    private static final int PORT = RedisServerFixture.freePort();
+    private static RedisServerFixture redis;
     private SSLContext before;
-    private FakeRedis redis;
 
     @BeforeAll
-    static void makeCertificate(@TempDir Path folder) throws Exception {
-        Path store = folder.resolve("store.p12");
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        int status = new ProcessBuilder(
-                        keytool,
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-alias",
-                        "redis",
-                        "-dname",
-                        "CN=redis",
-                        "-ext",
-                        "SAN=dns:localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        "" + store,
-                        "-storepass",
-                        "changeit")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        assertEquals(0, status);
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, STORE_PASSWORD);
+    static void startServer(@TempDir Path folder) throws IOException {
+        HeldCertificate own = new HeldCertificate.Builder()
+                .signedBy(AUTHORITY)
+                .addSubjectAlternativeName("localhost")
+                .build();
+        redis = RedisServerFixture.startedInstalled();
+        try (Jedis admin = redis.admin()) {
+            admin.configSet(Map.of(
+                    "tls-ca-cert-file", write(folder.resolve("authority.crt"), AUTHORITY.certificatePem()),
+                    "tls-cert-file", write(folder.resolve("redis.crt"), own.certificatePem()),
+                    "tls-key-file", write(folder.resolve("redis.key"), own.privateKeyPkcs8Pem()),
+                    "tls-auth-clients", "no",
+                    "tls-port", "" + PORT));
+        } catch (JedisDataException e) {
+            Assumptions.abort("redis-server must be built with TLS: " + e.getMessage());
         }
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("redis", keys.getCertificate("redis"));
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, STORE_PASSWORD);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        ours = SSLContext.getInstance("TLS");
-        ours.init(keyManagers.getKeyManagers(), trust.getTrustManagers(), null);
+    }
+
+    private static String write(Path file, String pem) throws IOException {
+        return Files.writeString(file, pem).toString();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        redis.close();
     }
 
     @BeforeEach
-    void start() throws Exception {
+    void trustOurAuthority() throws Exception {
         before = SSLContext.getDefault();
-        ServerSocket server = ours.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
-        redis = new FakeRedis(server, RedisTlsTest::answer);
+        SSLContext.setDefault(new HandshakeCertificates.Builder()
+                .addTrustedCertificate(AUTHORITY.certificate())
+                .build()
+                .sslContext());
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void trustTheDefault() {
         SSLContext.setDefault(before);
-        redis.close();
     }
 
     @Test
     void aTrustedCertificateOfTheHostIsSpokenTo() {
-        SSLContext.setDefault(ours);
-        try (RedisBroadcaster broadcaster = broadcaster("rediss://localhost:" + redis.port())) {
-            broadcaster.publish(batch(2));
+        try (RedisBroadcaster broadcaster = broadcaster("rediss://localhost:" + PORT)) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+            heard.awaitListening(1);
 
-            assertEquals("ROLE", redis.seen().get(0));
-            assertEquals(2, redis.seen().stream().filter("PUBLISH"::equals).count());
+            broadcaster.publish(numbered(1, 2));
+
+            heard.awaitMessages(2);
+            assertEquals(List.of("1", "2"), heard.data());
         }
     }
 
     @Test
     void aCertificateOfAnotherHostIsRefused() {
-        SSLContext.setDefault(ours);
-
-        assertRefused("rediss://127.0.0.1:" + redis.port(), "SSLHandshakeException");
+        assertRefused("rediss://127.0.0.1:" + PORT, "No subject alternative names matching IP address 127.0.0.1");
     }
 
     @Test
     void aCertificateThatNobodyTrustsIsRefused() {
-        assertRefused("rediss://localhost:" + redis.port(), "SSLHandshakeException");
+        SSLContext.setDefault(before);
+
+        assertRefused("rediss://localhost:" + PORT, "unable to find valid certification path");
     }
 
     @Test
-    void aServerWithoutTlsIsToldNothing() throws Exception {
-        try (FakeRedis plain = new FakeRedis(RedisTlsTest::answer)) {
+    void aServerWithoutTlsIsToldNothing() throws IOException {
+        try (FakeRedis plain = FakeRedis.master(command -> MASTER)) {
             assertRefused("rediss://:canary@localhost:" + plain.port(), "SSL");
             assertEquals(List.of(), plain.seen());
         }
     }
 
-    private void assertRefused(String url, String why) {
+    private static void assertRefused(String url, String why) {
         try (RedisBroadcaster broadcaster = broadcaster(url)) {
+            Heard heard = new Heard();
+            broadcaster.subscribe("logs", heard);
+
             BroadcastException e = failure(broadcaster, batch(1));
 
             assertEquals(Reason.UNAVAILABLE, e.reason());
             assertEquals(List.of(Outcome.REFUSED), e.outcomes());
             assertTrue(e.getMessage().contains(why), e.getMessage());
-            assertEquals(List.of(), redis.seen());
+            await().until(() -> !heard.interruptions.isEmpty());
+            assertEquals(0, heard.listening.get());
         }
-    }
-
-    private static String answer(List<String> command) {
-        return command.get(0).equals("ROLE") ? MASTER : ":1\r\n";
     }
 
     private static RedisBroadcaster broadcaster(String url) {

@@ -8,6 +8,6 @@ import java.lang.annotation.RetentionPolicy;
 @interface CaughtBy {
     String[] value();
 
-    /** Whether it is so wrong that it does not matter what else fails; otherwise nothing else may. */
+    /** Whether it is so wrong that nothing else needs to be run; otherwise nothing else may fail. */
     boolean andOthers() default false;
 }

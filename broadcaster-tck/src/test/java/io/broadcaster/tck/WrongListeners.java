@@ -95,14 +95,9 @@ final class WrongListeners {
         }
     }
 
-    @CaughtBy({
-        "catchesUpWithWhatWasPublishedMeanwhile",
-        "listensAgainWhenTheServerIsBack",
-        "noticesAServerThatHangs",
-        "saysCompleteOnlyWhenNothingIsMissing",
-        "showsNoSecret",
-        "startsToListenWhenTheServerComesUp"
-    })
+    @CaughtBy(
+            value = {"listensAgainWhenTheServerIsBack", "noticesAServerThatHangs"},
+            andOthers = true)
     static class HidesInterruptions extends WrongHearing {
         @Override
         Listener between(Listener listener) {

@@ -105,10 +105,8 @@ class OutageTest {
         startRedis("client-output-buffer-limit pubsub 256kb 256kb 1");
         repeat(() -> {
             try (OutageTrial trial = trial(onRedis, "redis", "x".repeat(8_000))) {
-                trial.at(500, () -> {
-                    BackendServer.signal(trial.listener(), "STOP");
-                    trial.after(Duration.ofMillis(2_300), () -> BackendServer.signal(trial.listener(), "CONT"));
-                });
+                trial.at(500, () -> BackendServer.signal(trial.listener(), "STOP"));
+                trial.at(2_800, () -> BackendServer.signal(trial.listener(), "CONT"));
                 assertWhole(trial);
                 assertTrue(trial.wasInterrupted(), "the server cut it off");
             }
@@ -148,10 +146,8 @@ class OutageTest {
         startPostgres();
         repeat(() -> {
             try (OutageTrial trial = trial(onPostgres, "postgres", "x".repeat(8_000))) {
-                trial.at(500, () -> {
-                    BackendServer.signal(trial.listener(), "STOP");
-                    trial.after(Duration.ofMillis(2_300), () -> BackendServer.signal(trial.listener(), "CONT"));
-                });
+                trial.at(500, () -> BackendServer.signal(trial.listener(), "STOP"));
+                trial.at(2_800, () -> BackendServer.signal(trial.listener(), "CONT"));
                 assertWhole(trial);
             }
         });

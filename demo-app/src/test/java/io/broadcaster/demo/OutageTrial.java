@@ -73,11 +73,16 @@ final class OutageTrial implements AutoCloseable {
         return listen.handle();
     }
 
-    /** Sends lines 1 to {@code last}, waits for the publisher's end, and until the listener has heard the last one. */
+    /**
+     * Sends line 1, and once that is heard the others up to {@code last}, waits for the publisher's end, and until the
+     * listener has heard the last one.
+     */
     void run(int last) throws Exception {
-        AtomicInteger next = new AtomicInteger(1);
+        AtomicInteger next = new AtomicInteger(2);
         CountDownLatch sent = new CountDownLatch(1);
         try (PrintStream lines = new PrintStream(tail.input(), true, StandardCharsets.UTF_8)) {
+            lines.println("1 " + padding);
+            awaitHeard(1);
             clock.scheduleAtFixedRate(
                     () -> {
                         int number = next.getAndIncrement();
@@ -97,10 +102,14 @@ final class OutageTrial implements AutoCloseable {
             sent.await();
         }
         tail.awaitEnd();
-        await().atMost(PATIENCE).until(() -> listen.out().contains("\"text\":\"" + last + " "));
+        awaitHeard(last);
         if (!failures.isEmpty()) {
             throw new IllegalStateException("a deed failed", failures.get(0));
         }
+    }
+
+    private void awaitHeard(int number) {
+        await().atMost(PATIENCE).until(() -> listen.out().contains("\"text\":\"" + number + " "));
     }
 
     private void attempt(Deed deed) {

@@ -111,6 +111,7 @@ class SharedQuotaTest {
                     || second.status().routes().get(0).errorCount() > 0);
             await().until(() ->
                     !actives(first).contains("pusher") && !actives(second).contains("pusher"));
+            closeManagers(); // before the server, without which they would wait for their deadline
         }
     }
 
