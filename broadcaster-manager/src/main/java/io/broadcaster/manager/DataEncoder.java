@@ -36,7 +36,7 @@ final class DataEncoder {
                 throw invalid("the member " + Meta.NAME + " is reserved for the message's id and position", null);
             }
             return new JsonPayload(json);
-        } catch (IOException | RuntimeException | StackOverflowError unencodable) {
+        } catch (IOException | RuntimeException | Error unencodable) {
             throw unencodable instanceof UndeliveredException stated
                     ? stated
                     : invalid(
@@ -67,7 +67,7 @@ final class DataEncoder {
     private static JsonNode tree(Object data) {
         try {
             return MAPPER.valueToTree(data);
-        } catch (RuntimeException | StackOverflowError unencodable) {
+        } catch (RuntimeException | Error unencodable) {
             throw invalid(data.getClass().getName() + " cannot be turned into JSON: " + text(unencodable), unencodable);
         }
     }

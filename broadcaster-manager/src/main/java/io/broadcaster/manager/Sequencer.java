@@ -32,7 +32,7 @@ final class Sequencer {
         if (!pending.numbered) {
             try {
                 number(pending);
-            } catch (RuntimeException | StackOverflowError | OutOfMemoryError unencodable) {
+            } catch (RuntimeException | Error unencodable) {
                 pending.fault = new UndeliveredException(
                         Undelivered.INVALID, "The message cannot be encoded: " + unencodable, unencodable);
             }
