@@ -55,7 +55,8 @@ public final class Gateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         apps = options.apps().stream().map(app -> new AppState(app, clock)).toList();
         shards = shards();
-        hub = new Hub(backend, shards, new Webhooks(apps, executor, metrics), metrics, executor, this::terminate);
+        Webhooks webhooks = new Webhooks(apps, executor, metrics);
+        hub = new Hub(backend, shards, webhooks, metrics, executor, options.heartbeat(), this::terminate);
         probe = new ReadinessProbe(hub);
         TokenBucket admission = new TokenBucket(limits.handshakesPerSecond(), System::nanoTime);
         Handshake handshake = new Handshake(
