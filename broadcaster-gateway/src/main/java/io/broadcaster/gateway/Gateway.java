@@ -67,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                 limits,
                 new AddressLimit(limits.connectionsPerAddress(), metrics),
                 () -> new HttpFront(handshake, api, operations));
-        metrics.gauge("gateway.connections", this::connections);
+        metrics.gauge("gateway.connections", "WebSockets that are open", this::connections);
     }
 
     private List<Shard> shards() {

@@ -53,7 +53,7 @@ final class Nodes {
     // Touched by the executor alone.
     private boolean begun;
     private boolean failing;
-    /** False after this node was forgotten: what others told may have been too, and they need a heartbeat to mend it. */
+    /** False after the state failed or forgot this node: it may lack others too, who need a heartbeat to mend that. */
     private boolean settled = true;
 
     /**
@@ -93,6 +93,7 @@ final class Nodes {
                 ? CompletableFuture.completedFuture(Map.of())
                 : CompletableFuture.supplyAsync(
                         () -> read(state, prefix)
+                                .map(this::elsewhere)
                                 .orElseThrow(
                                         () -> new Refusal(503, "Who is connected to other nodes can't be read now")),
                         executor);
@@ -161,23 +162,39 @@ final class Nodes {
         return all;
     }
 
-    /** Learns who is connected to other nodes, unless that can't be read. */
+    /** Learns who is connected to other nodes, unless that can't be read, or is not all there. */
     private void look(SharedState shared, String prefix, List<Topic> topics) {
-        read(shared, prefix)
-                .ifPresent(
-                        all -> topics.forEach(topic -> topic.elsewhere(all.getOrDefault(topic.name(), Census.EMPTY))));
+        Map<String, Map<String, String>> told = read(shared, prefix).orElse(null);
+        if (told == null) {
+            return;
+        }
+        Map<String, String> own = told.getOrDefault(id, Map.of());
+        if (topics.stream().anyMatch(topic -> isTold(topic) && !own.containsKey(topic.name()))) {
+            settled = false; // the state has lost what this node told, and perhaps what others did
+            return;
+        }
+        Map<String, Census> elsewhere = elsewhere(told);
+        topics.forEach(topic -> topic.elsewhere(elsewhere.getOrDefault(topic.name(), Census.EMPTY)));
+    }
+
+    private boolean isTold(Topic topic) {
+        return topic.size() > 0 && !changed.contains(topic.name());
+    }
+
+    private Map<String, Census> elsewhere(Map<String, Map<String, String>> told) {
+        Map<String, Census> all = new HashMap<>();
+        told.forEach((node, census) -> {
+            if (!node.equals(id)) {
+                census.forEach((name, text) -> all.merge(name, Census.decode(text), Census::plus));
+            }
+        });
+        return all;
     }
 
     /** Empty when it can't be read. */
-    private Optional<Map<String, Census>> read(SharedState shared, String prefix) {
-        Map<String, Census> all = new HashMap<>();
+    private Optional<Map<String, Map<String, String>>> read(SharedState shared, String prefix) {
         try {
-            shared.read(prefix).forEach((node, told) -> {
-                if (!node.equals(id)) {
-                    told.forEach((name, text) -> all.merge(name, Census.decode(text), Census::plus));
-                }
-            });
-            return Optional.of(all);
+            return Optional.of(shared.read(prefix));
         } catch (RuntimeException failure) {
             fails(failure);
             return Optional.empty();
@@ -185,6 +202,7 @@ final class Nodes {
     }
 
     private void fails(RuntimeException failure) {
+        settled = false;
         if (!failing) {
             failing = true;
             LOG.warn(
