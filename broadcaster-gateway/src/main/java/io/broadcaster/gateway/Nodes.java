@@ -207,7 +207,7 @@ final class Nodes {
             failing = true;
             LOG.warn(
                     "[GATEWAY] Nodes can't tell each other who is connected to them, and go on with what they know: {}",
-                    failure.toString());
+                    String.valueOf(failure.getMessage()));
         }
     }
 
@@ -259,7 +259,9 @@ final class Nodes {
             try {
                 state.write(id, Map.of(), Duration.ofMillis(1));
             } catch (RuntimeException failure) {
-                LOG.warn("[GATEWAY] Other nodes can't be told that this one ends: {}", failure.toString());
+                LOG.warn(
+                        "[GATEWAY] Other nodes can't be told that this one ends: {}",
+                        String.valueOf(failure.getMessage()));
             }
         }
     }

@@ -26,6 +26,8 @@ final class PipelineFixture implements AutoCloseable {
     private final long pinned = pinned();
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final Hub hub;
+    /** Whether the gateway is about to end. */
+    boolean draining;
 
     PipelineFixture() {
         this(APP, InstantSource.system());
@@ -41,7 +43,7 @@ final class PipelineFixture implements AutoCloseable {
         Handshake handshake =
                 new Handshake(List.of(app), limits, List.of(shard), new Protocol(hub, limits), METRICS, () -> true);
         Api api = new Api(List.of(app), hub, new Queries(hub), clock);
-        Operations operations = new Operations(METRICS, new ReadinessProbe(hub), () -> false);
+        Operations operations = new Operations(METRICS, new ReadinessProbe(hub), () -> draining);
         channel.pipeline()
                 .addLast(
                         new HttpServerCodec(),
