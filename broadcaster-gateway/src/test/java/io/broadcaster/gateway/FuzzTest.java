@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -45,6 +46,10 @@ class FuzzTest {
     private static final String[] CHANNELS = {
         "c", "private-c", "presence-c", "cache-c", "private-encrypted-c", "#server-to-user-u", "", "a b", "presence-"
     };
+    private static final String USER = "{\"id\":\"u\"}";
+    private static final String[] MEMBERS = {
+        "{\"user_id\":\"u\"}", "{\"user_id\":1,\"user_info\":{\"a\":[1e400]}}", "{\"user_id\":\"\ud83d\ude00\"}", "{}"
+    };
     private static final String[] VALUES = {
         "null",
         "0",
@@ -59,6 +64,7 @@ class FuzzTest {
         "\"\\ud800\"",
         "[[[[[[[[[[",
         "1".repeat(2_000),
+        "1e" + "1".repeat(50),
         "\"\\u0000\"",
         "{\"id\":\"u\"}",
         "\"{\\\"id\\\":\\\"u\\\"}\""
@@ -125,31 +131,34 @@ class FuzzTest {
     @Property
     void anyFrames(@ForAll("seeds") long seed) {
         Random random = random(seed);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = random.nextInt(4); i >= 0; i--) {
-            byte[] payload =
-                    random.nextBoolean() ? bytes(random, 140) : message(random).getBytes(UTF_8);
+        afterHandshake(random, 4, socketId -> {
+            byte[] payload = random.nextBoolean()
+                    ? bytes(random, 140)
+                    : message(random, socketId).getBytes(UTF_8);
             int first = random.nextInt(3) == 0 ? random.nextInt(256) : 0x80 | random.nextInt(3);
-            bytes.writeBytes(mutated(random, RawClient.encode(first, payload), 4));
-        }
-        afterHandshake(random, bytes.toByteArray());
+            return mutated(random, RawClient.encode(first, payload), 4);
+        });
     }
 
     @Property
     void anyMessages(@ForAll("seeds") long seed) {
         Random random = random(seed);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (int i = random.nextInt(6); i >= 0; i--) {
-            byte[] text = mutated(random, message(random).getBytes(UTF_8), 3);
-            bytes.writeBytes(RawClient.encode(0x81, text));
-        }
-        afterHandshake(random, bytes.toByteArray());
+        afterHandshake(
+                random,
+                8,
+                socketId -> RawClient.encode(
+                        0x81, mutated(random, message(random, socketId).getBytes(UTF_8), 5)));
     }
 
-    private static void afterHandshake(Random random, byte[] bytes) {
+    /** @param next what a client sends next, from its socket's id */
+    private static void afterHandshake(Random random, int most, Function<String, byte[]> next) {
         try (PipelineFixture pipeline = new PipelineFixture()) {
-            pipeline.connect();
-            inPieces(random, pipeline, bytes);
+            String socketId = pipeline.connect();
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            for (int i = random.nextInt(most); i >= 0; i--) {
+                bytes.writeBytes(next.apply(socketId));
+            }
+            inPieces(random, pipeline, bytes.toByteArray());
             pipeline.sent();
         }
     }
@@ -203,22 +212,24 @@ class FuzzTest {
         };
     }
 
-    private static String message(Random random) {
+    /** Mostly one that is allowed. */
+    private static String message(Random random, String socketId) {
         String channel = pick(random, CHANNELS);
-        String userData = "{\\\"id\\\":\\\"u\\\"}";
-        return "{\"event\":" + value(random, pick(random, EVENTS)) + ",\"channel\":" + value(random, channel)
-                + ",\"data\":"
-                + (random.nextInt(4) == 0
-                        ? pick(random, VALUES)
-                        : "{\"channel\":" + value(random, channel)
-                                + ",\"auth\":" + value(random, "key:" + "0".repeat(64)) + ",\"channel_data\":"
-                                + pick(random, VALUES) + ",\"user_data\":\"" + userData + "\"}")
-                + "}";
+        String event = pick(random, EVENTS);
+        String member = pick(random, MEMBERS);
+        String signed = event.equals("pusher:signin")
+                ? socketId + "::user::" + USER
+                : socketId + ":" + channel + (ChannelName.isPresence(channel) ? ":" + member : "");
+        String data = "{\"channel\":" + value(random, channel) + ",\"auth\":"
+                + value(random, "key:" + Hmac.sha256("secret", signed)) + ",\"channel_data\":" + value(random, member)
+                + ",\"user_data\":" + value(random, USER) + "}";
+        return "{\"event\":" + value(random, event) + ",\"channel\":" + value(random, channel) + ",\"data\":"
+                + (random.nextInt(8) == 0 ? pick(random, VALUES) : data) + "}";
     }
 
     /** Mostly the text. */
     private static String value(Random random, String text) {
-        return random.nextInt(8) == 0 ? pick(random, VALUES) : Json.quote(text);
+        return random.nextInt(16) == 0 ? pick(random, VALUES) : Json.quote(text);
     }
 
     private static String pick(Random random, String... from) {
