@@ -6,11 +6,13 @@ import java.util.Map;
 /**
  * An optional ability: a small table in which nodes tell each other what they hold, such as who is connected to them. What
  * a node tells lives until it says otherwise, or falls silent. Thread-safe, blocking.
+ *
+ * <p>Nodes' names and keys have 1 to 1,000 bytes of UTF-8; no text holds a NUL.
  */
 public interface SharedState {
 
     /**
-     * Changes what a node tells, and keeps all that it tells alive.
+     * Changes what a node tells, all at once, and keeps all that it tells alive.
      *
      * @param node names the node; nobody else writes for it
      * @param changes keys to their new values; an empty value removes its key. May be empty, as a heartbeat

@@ -40,6 +40,7 @@ final class Api {
             throw new Refusal(404, "There is no such app here");
         }
         signature.verify(app.app, request);
+        app.replays.check(request.parameter("auth_signature"));
         String call = request.method() + " " + path.get(2) + (path.size() > 4 ? " " + path.get(4) : "");
         return switch (path.size() + " " + call) {
             case "3 POST events" -> publish(app, new EventRequest(app.app).ofEvent(request.body()), false);

@@ -9,14 +9,18 @@ import java.util.List;
  * @param id as in the paths of the HTTP API
  * @param key public: browsers connect with it
  * @param secret signs; appears nowhere
- * @param channelPrefix what the names of its channels begin with on the backend; only one app of a gateway can do
- *     without, and what other programs broadcast reaches that one
+ * @param channelPrefix what the names of its channels begin with on the backend: empty, or something that ends with a
+ *     colon, which no channel's name holds. Only one app of a gateway can do without, and what other programs broadcast
+ *     reaches that one
  * @param limits what it may use
  * @param webhooks who is told what happens on its channels
  */
 public record App(String id, String key, String secret, String channelPrefix, AppLimits limits, List<URI> webhooks) {
-    /** Copies the list. */
+    /** Checks the prefix, and copies the list. */
     public App {
+        if (!channelPrefix.isEmpty() && !channelPrefix.matches("[^#].*:")) {
+            throw new IllegalArgumentException("A channel prefix ends with a colon, and does not begin with #");
+        }
         webhooks = List.copyOf(webhooks);
     }
 

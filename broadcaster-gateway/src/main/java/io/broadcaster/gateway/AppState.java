@@ -9,12 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class AppState {
     final App app;
     final QuotaCounter quota;
+    final Replays replays;
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentHashMap<String, Set<Connection>> users = new ConcurrentHashMap<>();
 
     AppState(App app, InstantSource clock) {
         this.app = app;
         this.quota = new QuotaCounter(app.limits().quota(), clock);
+        this.replays = new Replays(clock);
     }
 
     /** The name of a channel on the backend. */

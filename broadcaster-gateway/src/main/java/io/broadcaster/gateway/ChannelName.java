@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /** What a channel's name says about it. */
 final class ChannelName {
     static final int LONGEST = 164;
+    /** What the names of those with members begin with. */
+    static final String PRESENCE = "presence-";
 
     private static final Pattern VALID = Pattern.compile("[-a-zA-Z0-9_=@,.;]{1," + LONGEST + "}");
     private static final String USER = "#server-to-user-";
@@ -22,7 +24,7 @@ final class ChannelName {
     }
 
     static boolean isPresence(String name) {
-        return name.startsWith("presence-");
+        return name.startsWith(PRESENCE);
     }
 
     static boolean isEncrypted(String name) {

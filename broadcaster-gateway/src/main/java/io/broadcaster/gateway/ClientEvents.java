@@ -54,8 +54,7 @@ final class ClientEvents {
         ClientEvent event = new ClientEvent(name, data, userId);
         Topic topic = membership.topic;
         hub.metrics.clientEvent();
-        var unused = hub.publish(
-                topic.app.backendName(topic.channel), ClientEvent.WIRE_NAME, event.encode(), connection.socketId);
+        var unused = hub.publish(topic.name(), ClientEvent.WIRE_NAME, event.encode(), connection.socketId);
         hub.webhooks.clientEvent(topic.app, topic.channel, event, connection.socketId);
     }
 }

@@ -65,6 +65,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<WebSocketFrame
         } else if (cause instanceof TooLongFrameException) {
             connection.close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), "The message is too big");
         } else {
+            Unexpected.log(cause);
             context.close();
         }
     }

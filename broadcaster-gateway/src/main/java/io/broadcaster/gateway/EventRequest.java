@@ -2,7 +2,6 @@ package io.broadcaster.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.broadcaster.spi.Utf8;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -67,11 +66,7 @@ final class EventRequest {
     }
 
     private static JsonNode parse(byte[] body) {
-        try {
-            return Json.MAPPER.readTree(body);
-        } catch (IOException malformed) {
-            throw new Refusal(400, "The body is not JSON");
-        }
+        return Json.parse(body).orElseThrow(() -> new Refusal(400, "The body is not JSON"));
     }
 
     private Event event(JsonNode event, String channel) {

@@ -55,7 +55,8 @@ public final class Gateway implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         apps = options.apps().stream().map(app -> new AppState(app, clock)).toList();
         shards = shards();
-        hub = new Hub(backend, shards, new Webhooks(apps, executor, metrics), metrics, executor, this::terminate);
+        Webhooks webhooks = new Webhooks(apps, executor, metrics);
+        hub = new Hub(backend, shards, webhooks, metrics, executor, options.heartbeat(), this::terminate);
         probe = new ReadinessProbe(hub);
         TokenBucket admission = new TokenBucket(limits.handshakesPerSecond(), System::nanoTime);
         Handshake handshake = new Handshake(
@@ -66,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                 limits,
                 new AddressLimit(limits.connectionsPerAddress(), metrics),
                 () -> new HttpFront(handshake, api, operations));
-        metrics.gauge("gateway.connections", this::connections);
+        metrics.gauge("gateway.connections", "WebSockets that are open", this::connections);
     }
 
     private List<Shard> shards() {

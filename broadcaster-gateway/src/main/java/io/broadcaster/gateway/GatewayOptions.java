@@ -1,5 +1,6 @@
 package io.broadcaster.gateway;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,8 +9,11 @@ import java.util.List;
  * @param host the address to bind
  * @param port 0 is any free port
  * @param apps at least one; ids, keys and channel prefixes are unique
+ * @param heartbeat how often this node tells others on the same backend that it is alive; after three without one they
+ *     take it for dead
  */
-public record GatewayOptions(String host, int port, List<App> apps, ServerLimits limits) {
+public record GatewayOptions(String host, int port, List<App> apps, ServerLimits limits, Duration heartbeat) {
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
     /** Checks and copies the apps. */
     public GatewayOptions {
@@ -25,11 +29,16 @@ public record GatewayOptions(String host, int port, List<App> apps, ServerLimits
 
     /** With the default limits. */
     public static GatewayOptions of(String host, int port, App... apps) {
-        return new GatewayOptions(host, port, List.of(apps), ServerLimits.DEFAULT);
+        return new GatewayOptions(host, port, List.of(apps), ServerLimits.DEFAULT, HEARTBEAT);
     }
 
     /** The same with other limits. */
     public GatewayOptions withLimits(ServerLimits other) {
-        return new GatewayOptions(host, port, apps, other);
+        return new GatewayOptions(host, port, apps, other, heartbeat);
+    }
+
+    /** The same with another heartbeat. */
+    public GatewayOptions withHeartbeat(Duration other) {
+        return new GatewayOptions(host, port, apps, limits, other);
     }
 }

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -56,6 +57,12 @@ final class Handshake {
     /** Why somebody may not connect. */
     private record Objection(int code, String text) {}
 
+    /**
+     * Answers a request for a WebSocket.
+     *
+     * @throws WebSocketHandshakeException when it is none
+     * @throws IllegalArgumentException when its query is malformed
+     */
     void begin(ChannelHandlerContext context, FullHttpRequest request) {
         WebSocketServerHandshaker handshaker = factory().newHandshaker(request);
         if (!admits.getAsBoolean()) {
@@ -93,16 +100,26 @@ final class Handshake {
         if (shard == null) {
             throw new IllegalStateException("a connection of no event loop of ours");
         }
-        handshaker.handshake(context.channel(), request).addListener(done -> {
-            if (done.isSuccess()) {
-                open(context, shard, app, objection);
-            } else {
-                if (app != null && objection == null) {
-                    app.disconnected();
+        try {
+            handshaker.handshake(context.channel(), request).addListener(done -> {
+                if (done.isSuccess()) {
+                    open(context, shard, app, objection);
+                } else {
+                    release(app, objection);
+                    context.close();
                 }
-                context.close();
-            }
-        });
+            });
+        } catch (WebSocketHandshakeException malformed) {
+            release(app, objection);
+            throw malformed;
+        }
+    }
+
+    /** One connection less, if it was counted. */
+    private static void release(@Nullable AppState app, @Nullable Objection objection) {
+        if (app != null && objection == null) {
+            app.disconnected();
+        }
     }
 
     private @Nullable AppState app(String path) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             return;
         }
         if (request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-            handshake.begin(context, request);
+            shakeHands(context, request);
             return;
         }
         busy = true;
@@ -70,6 +71,14 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .whenComplete((response, thrown) -> context.executor()
                         .execute(() -> respond(
                                 context, thrown == null ? response : Response.text(500, "Internal error"), keepAlive)));
+    }
+
+    private void shakeHands(ChannelHandlerContext context, FullHttpRequest request) {
+        try {
+            handshake.begin(context, request);
+        } catch (WebSocketHandshakeException | IllegalArgumentException malformed) {
+            respond(context, Response.text(400, "This is no WebSocket handshake"), false);
+        }
     }
 
     private CompletionStage<Response> answer(FullHttpRequest request) {
@@ -135,6 +144,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Unexpected.log(cause);
         context.close();
     }
 }

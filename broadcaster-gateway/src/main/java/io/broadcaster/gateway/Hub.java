@@ -3,6 +3,8 @@ package io.broadcaster.gateway;
 import io.broadcaster.Message;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +39,7 @@ final class Hub {
 
     /**
      * @param executor may be blocked by the backend
+     * @param heartbeat how often nodes tell each other that they are alive
      * @param terminate closes the connections here of an app's user, by their ids
      */
     Hub(
@@ -45,13 +48,14 @@ final class Hub {
             Webhooks webhooks,
             Metrics metrics,
             ScheduledExecutorService executor,
+            Duration heartbeat,
             BiConsumer<String, String> terminate) {
         this.backend = backend;
         this.shards = shards;
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.executor = executor;
-        this.nodes = new Nodes(this, backend.state(), executor, terminate);
+        this.nodes = new Nodes(this, backend.state(), heartbeat, terminate);
     }
 
     /** A topic and how many want it; changed within the map's computations alone. */
@@ -80,7 +84,7 @@ final class Hub {
     void leave(Membership membership) {
         Topic topic = membership.topic;
         topic.leave(membership);
-        String name = topic.app.backendName(topic.channel);
+        String name = topic.name();
         interests.computeIfPresent(name, (key, interest) -> {
             if (--interest.subscribers == 0) {
                 var unused = executor.schedule(() -> end(name), LINGER.toMillis(), TimeUnit.MILLISECONDS);
@@ -106,12 +110,11 @@ final class Hub {
 
     /** The last event of a cache channel. */
     private @Nullable Message newest(Topic topic) {
-        return ChannelName.isCache(topic.channel) ? newest(topic.app.backendName(topic.channel)) : null;
+        return ChannelName.isCache(topic.channel) ? newest(topic.name()) : null;
     }
 
     /** The last event of a channel by its backend's name, from the history; blocks. */
-    @Nullable
-    Message newest(String backendName) {
+    private @Nullable Message newest(String backendName) {
         try {
             return backend.newest().apply(backendName, NEWEST).stream()
                     .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
@@ -121,6 +124,12 @@ final class Hub {
             LOG.warn("[GATEWAY] The history of {} can't be read: {}", backendName, unreadable.toString());
             return null;
         }
+    }
+
+    /** The last event of a cache channel by its backend's name, unless it is too old; completes normally. */
+    CompletableFuture<Optional<Message>> latest(String backendName) {
+        return CompletableFuture.supplyAsync(
+                () -> Optional.ofNullable(newest(backendName)).filter(message -> !Topic.isTooOld(message)), executor);
     }
 
     private void end(String name) {
@@ -164,9 +173,9 @@ final class Hub {
         return interests.values().stream().map(interest -> interest.topic).filter(topic -> topic.size() > 0);
     }
 
-    /** Those of them with members. */
-    Stream<Topic> presenceTopics() {
-        return topics().filter(topic -> ChannelName.isPresence(topic.channel));
+    /** Those of them that have members or are counted, over all nodes. */
+    Stream<Topic> sharedTopics() {
+        return topics().filter(Topic::concernsOthers);
     }
 
     List<Shard> shards() {

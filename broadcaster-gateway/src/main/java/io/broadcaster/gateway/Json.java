@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.broadcaster.spi.Envelope;
+import java.io.IOException;
 import java.util.Optional;
 
 /** JSON of strangers, read within bounds, and strings, written. */
@@ -30,10 +31,24 @@ final class Json {
 
     /** One whole JSON value; empty for anything else. */
     static Optional<JsonNode> parse(String text) {
+        return read(() -> MAPPER.readTree(text));
+    }
+
+    /** The same from UTF-8. */
+    static Optional<JsonNode> parse(byte[] utf8) {
+        return read(() -> MAPPER.readTree(utf8));
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        JsonNode read() throws IOException;
+    }
+
+    private static Optional<JsonNode> read(Reading reading) {
         try {
-            JsonNode value = MAPPER.readTree(text);
+            JsonNode value = reading.read();
             return value.isMissingNode() ? Optional.empty() : Optional.of(value);
-        } catch (JsonProcessingException notJson) {
+        } catch (IOException | NumberFormatException notJson) { // the latter for an exponent that no BigDecimal holds
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.broadcaster.gateway;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -29,8 +30,12 @@ final class Metrics implements AutoCloseable {
         return Counter.builder(name).description(description).register(registry);
     }
 
-    void gauge(String name, IntSupplier value) {
-        registry.gauge(name, value, IntSupplier::getAsInt);
+    /** Keeps the supplier, which nobody else may hold. */
+    void gauge(String name, String description, IntSupplier value) {
+        Gauge.builder(name, value, IntSupplier::getAsInt)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 
     void delivered(int receivers) {

@@ -3,151 +3,223 @@ package io.broadcaster.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.broadcaster.Message;
 import io.broadcaster.spi.SharedState;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * This gateway among those on the same backend. Each tells in the shared state who watches what on it; a message on one
- * channel tells the others when members came or went, and they look. A node that falls silent is forgotten, which the
- * others notice within {@link #LIFE} and a heartbeat. Thread-safe.
+ * channel tells the others when members came or went, and they look. A node that falls silent for three heartbeats is
+ * forgotten, which the others notice with the next. While the state cannot be read, what was read last stays true.
+ * Thread-safe.
  */
 final class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final String CHANNEL = "gateway_nodes";
-    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
-    private static final Duration LIFE = HEARTBEAT.multipliedBy(3);
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private final String id = UUID.randomUUID().toString();
     private final Hub hub;
     private final @Nullable SharedState state;
-    private final ScheduledExecutorService executor;
+    private final Duration heartbeat;
     private final BiConsumer<String, String> terminate;
     private final Feed feed;
-    private final Set<Topic> changed = ConcurrentHashMap.newKeySet();
+    /** The state may keep it waiting, and nobody else shall wait with it. */
+    private final ScheduledExecutorService executor =
+            new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("gateway-nodes", true), new DiscardPolicy());
+
+    /** Channels by the backend's names, about which the others are to be told. */
+    private final Set<String> changed = ConcurrentHashMap.newKeySet();
+
+    private final AtomicBoolean telling = new AtomicBoolean();
+    // Touched by the executor alone.
+    private boolean begun;
+    private boolean failing;
+    /** False after the state failed or forgot this node: it may lack others too, who need a heartbeat to mend that. */
+    private boolean settled = true;
 
     /**
      * @param state null for a node that knows of no other
-     * @param executor may be blocked by the state
      * @param terminate closes the connections here of an app's user, by their ids
      */
-    Nodes(
-            Hub hub,
-            @Nullable SharedState state,
-            ScheduledExecutorService executor,
-            BiConsumer<String, String> terminate) {
+    Nodes(Hub hub, @Nullable SharedState state, Duration heartbeat, BiConsumer<String, String> terminate) {
         this.hub = hub;
         this.state = state;
-        this.executor = executor;
+        this.heartbeat = heartbeat;
         this.terminate = terminate;
         this.feed = hub.feed(CHANNEL, this::heard);
     }
 
     void start() {
         executor.execute(feed::open);
-        var unused = executor.scheduleWithFixedDelay(this::beat, 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        if (state != null) {
+            long period = heartbeat.toMillis();
+            var unused = executor.scheduleWithFixedDelay(() -> beat(state), 0, period, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Somebody came to a topic, or left it. */
     void changed(Topic topic) {
-        if (state != null && changed.add(topic)) {
-            var unused = executor.schedule(this::tell, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+        if (state != null && changed.add(topic.name()) && telling.compareAndSet(false, true)) {
+            var unused = executor.schedule(() -> tell(state), GATHERING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Who watches what elsewhere, by the backend's names of the channels; completes normally. */
+    /**
+     * Who watches what elsewhere, by the backend's names of the channels that begin so.
+     *
+     * @return may fail with a {@link Refusal}
+     */
     CompletableFuture<Map<String, Census>> elsewhere(String prefix) {
-        return CompletableFuture.supplyAsync(() -> read(prefix), executor);
+        return state == null
+                ? CompletableFuture.completedFuture(Map.of())
+                : CompletableFuture.supplyAsync(
+                        () -> read(state, prefix)
+                                .map(this::elsewhere)
+                                .orElseThrow(
+                                        () -> new Refusal(503, "Who is connected to other nodes can't be read now")),
+                        executor);
     }
 
-    /** Ends a user's connections, wherever they are. */
-    void terminate(AppState app, String userId) {
-        say(Map.of("app", app.app.id(), "terminate", userId));
+    /** Ends a user's connections, wherever they are; completes when all nodes will hear of it. */
+    CompletionStage<?> terminate(AppState app, String userId) {
+        return say(Map.of("app", app.app.id(), "terminate", userId));
     }
 
-    private void tell() {
-        Map<String, String> changes = new HashMap<>();
-        boolean members = false;
-        for (Topic topic : List.copyOf(changed)) {
-            changed.remove(topic);
-            changes.put(topic.app.backendName(topic.channel), describe(topic));
-            members |= ChannelName.isPresence(topic.channel);
+    private void beat(SharedState shared) {
+        tell(shared);
+        if (settled) {
+            hub.sharedTopics()
+                    .collect(Collectors.groupingBy(topic -> topic.app))
+                    .forEach((app, topics) -> look(shared, app.backendName(commonStart(app)), topics));
         }
-        if (!changes.isEmpty() && write(changes) && members) {
-            say(Map.of("node", id, "changed", changes.keySet()));
-        }
     }
 
-    private static String describe(Topic topic) {
-        Census census = topic.census();
-        return census.subscribers() == 0 ? "" : census.encode();
-    }
-
-    /** After a silence that was too long, all is told again. */
-    private void beat() {
-        write(Map.of());
-        hub.presenceTopics().forEach(this::look);
-    }
-
-    private boolean write(Map<String, String> changes) {
-        if (state == null) {
-            return false;
-        }
+    /** Says that this node is alive, and what changed; after it was forgotten, everything. */
+    private void tell(SharedState shared) {
+        telling.set(false);
+        Set<String> names = Set.copyOf(changed);
+        changed.removeAll(names);
         try {
-            if (!state.write(id, changes, LIFE)) {
-                Map<String, String> all = new HashMap<>();
-                hub.topics().forEach(topic -> all.put(topic.app.backendName(topic.channel), describe(topic)));
-                if (!all.isEmpty()) {
-                    state.write(id, all, LIFE);
-                    say(Map.of("node", id, "changed", all.keySet()));
-                }
+            boolean known = shared.write(id, describe(names), life());
+            if (!known) {
+                names = hub.topics().map(Topic::name).collect(Collectors.toSet());
+                shared.write(id, describe(names), life());
             }
-            return true;
+            settled = known || !begun;
+            begun = true;
+            works();
         } catch (RuntimeException failure) {
-            LOG.warn("[GATEWAY] Other nodes can't be told who is connected here: {}", failure.toString());
-            hub.topics().forEach(changed::add);
-            return false;
+            changed.addAll(names);
+            fails(failure);
+            return;
+        }
+        Set<String> told = names.stream().filter(this::concernsOthers).collect(Collectors.toSet());
+        if (!told.isEmpty()) {
+            var unused = say(Map.of("node", id, "changed", told));
         }
     }
 
-    private void look(Topic topic) {
-        if (state != null) {
-            String name = topic.app.backendName(topic.channel);
-            topic.elsewhere(read(name).getOrDefault(name, Census.EMPTY).users());
-        }
+    /** What all names begin with that concern several nodes. */
+    private static String commonStart(AppState app) {
+        return app.app.limits().subscriptionCount() ? "" : ChannelName.PRESENCE;
     }
 
-    private Map<String, Census> read(String prefix) {
-        Map<String, Census> all = new HashMap<>();
-        if (state == null) {
-            return all;
-        }
-        try {
-            state.read(prefix).forEach((node, told) -> {
-                if (!node.equals(id)) {
-                    told.forEach((name, text) -> all.merge(name, Census.decode(text), Census::plus));
-                }
-            });
-        } catch (RuntimeException failure) {
-            LOG.warn("[GATEWAY] Who is connected to other nodes can't be read: {}", failure.toString());
+    private boolean concernsOthers(String name) {
+        Topic topic = hub.topic(name);
+        return topic != null && topic.concernsOthers();
+    }
+
+    private Duration life() {
+        return heartbeat.multipliedBy(3);
+    }
+
+    private Map<String, String> describe(Set<String> names) {
+        Map<String, String> all = new HashMap<>();
+        for (String name : names) {
+            Topic topic = hub.topic(name);
+            Census census = topic == null ? Census.EMPTY : topic.census();
+            all.put(name, census.subscribers() == 0 ? "" : census.encode());
         }
         return all;
     }
 
-    private void say(Map<String, ?> text) {
-        var unused = hub.publish(CHANNEL, "node", Json.write(text), null);
+    /** Learns who is connected to other nodes, unless that can't be read, or is not all there. */
+    private void look(SharedState shared, String prefix, List<Topic> topics) {
+        Map<String, Map<String, String>> told = read(shared, prefix).orElse(null);
+        if (told == null) {
+            return;
+        }
+        Map<String, String> own = told.getOrDefault(id, Map.of());
+        if (topics.stream().anyMatch(topic -> isTold(topic) && !own.containsKey(topic.name()))) {
+            settled = false; // the state has lost what this node told, and perhaps what others did
+            return;
+        }
+        Map<String, Census> elsewhere = elsewhere(told);
+        topics.forEach(topic -> topic.elsewhere(elsewhere.getOrDefault(topic.name(), Census.EMPTY)));
+    }
+
+    private boolean isTold(Topic topic) {
+        return topic.size() > 0 && !changed.contains(topic.name());
+    }
+
+    private Map<String, Census> elsewhere(Map<String, Map<String, String>> told) {
+        Map<String, Census> all = new HashMap<>();
+        told.forEach((node, census) -> {
+            if (!node.equals(id)) {
+                census.forEach((name, text) -> all.merge(name, Census.decode(text), Census::plus));
+            }
+        });
+        return all;
+    }
+
+    /** Empty when it can't be read. */
+    private Optional<Map<String, Map<String, String>>> read(SharedState shared, String prefix) {
+        try {
+            return Optional.of(shared.read(prefix));
+        } catch (RuntimeException failure) {
+            fails(failure);
+            return Optional.empty();
+        }
+    }
+
+    private void fails(RuntimeException failure) {
+        settled = false;
+        if (!failing) {
+            failing = true;
+            LOG.warn(
+                    "[GATEWAY] Nodes can't tell each other who is connected to them, and go on with what they know: {}",
+                    String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void works() {
+        if (failing) {
+            failing = false;
+            LOG.info("[GATEWAY] Nodes tell each other again who is connected to them");
+        }
+    }
+
+    private CompletionStage<?> say(Map<String, ?> text) {
+        return hub.publish(CHANNEL, "node", Json.write(text), null);
     }
 
     private void heard(Message message) {
@@ -156,31 +228,40 @@ final class Nodes {
                 .orElseGet(Json.MAPPER::nullNode);
         if (said.has("terminate")) {
             terminate.accept(said.path("app").asText(), said.path("terminate").asText());
-        } else if (!said.path("node").asText().equals(id)) {
+        } else if (state != null && !said.path("node").asText().equals(id)) {
             said.path("changed").forEach(name -> {
                 Topic topic = hub.topic(name.asText());
-                if (topic != null && ChannelName.isPresence(topic.channel)) {
-                    executor.execute(() -> look(topic));
+                if (topic != null && topic.concernsOthers()) {
+                    executor.execute(() -> changedElsewhere(state, topic));
                 }
             });
         }
     }
 
+    private void changedElsewhere(SharedState shared, Topic topic) {
+        if (settled) {
+            look(shared, topic.name(), List.of(topic));
+        }
+    }
+
     /** Before a topic's first subscriber is let in: who is there already. */
     CompletableFuture<Void> learn(Topic topic) {
-        return ChannelName.isPresence(topic.channel)
-                ? CompletableFuture.runAsync(() -> look(topic), executor)
+        return state != null && topic.concernsOthers()
+                ? CompletableFuture.runAsync(() -> look(state, topic.name(), List.of(topic)), executor)
                 : CompletableFuture.completedFuture(null);
     }
 
     /** Others need not wait until this node is forgotten. */
     void close() {
         feed.close();
+        executor.shutdownNow();
         if (state != null) {
             try {
                 state.write(id, Map.of(), Duration.ofMillis(1));
             } catch (RuntimeException failure) {
-                LOG.warn("[GATEWAY] Other nodes can't be told that this one ends: {}", failure.toString());
+                LOG.warn(
+                        "[GATEWAY] Other nodes can't be told that this one ends: {}",
+                        String.valueOf(failure.getMessage()));
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.broadcaster.gateway;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** What a client may ask for over its WebSocket. Called by the connection's event loop. */
 final class Protocol {
@@ -20,6 +22,17 @@ final class Protocol {
         String data = "{\"socket_id\":\"" + connection.socketId + "\",\"activity_timeout\":"
                 + limits.activityTimeout().toSeconds() + "}";
         connection.send(Frames.event("pusher:connection_established", null, Json.quote(data)));
+        Duration deadline = connection.app.app.limits().authorizeWithin();
+        if (!deadline.isZero()) {
+            var unused = connection.shard.loop.schedule(
+                    () -> closeUnlessAuthorized(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void closeUnlessAuthorized(Connection connection) {
+        if (connection.user == null && connection.memberships.keySet().stream().noneMatch(ChannelName::isGuarded)) {
+            connection.close(CloseCode.UNAUTHORIZED, "Connection not authorized within timeout");
+        }
     }
 
     void received(Connection connection, String text) {

@@ -1,10 +1,15 @@
 package io.broadcaster.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.broadcaster.Message;
 import io.broadcaster.gateway.EventRequest.Event;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +17,9 @@ import java.util.concurrent.CompletionStage;
 
 /** What the HTTP API tells about channels and users, on all nodes together. Thread-safe, blocks nobody. */
 final class Queries {
+    private static final CompletionStage<Optional<Message>> NOTHING =
+            CompletableFuture.completedFuture(Optional.empty());
+
     private final Hub hub;
 
     Queries(Hub hub) {
@@ -37,13 +45,26 @@ final class Queries {
         if (request.asksFor("user_count")) {
             requirePresence(channel);
         }
-        return census(app, channel).thenApply(all -> {
+        CompletionStage<Optional<Message>> latest = request.asksFor("cache") && ChannelName.isCache(channel)
+                ? hub.latest(app.backendName(channel))
+                : NOTHING;
+        return census(app, channel).thenCombine(latest, (all, message) -> {
             Census census = all.getOrDefault(channel, Census.EMPTY);
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("occupied", census.subscribers() > 0);
             answer.putAll(attributes(channel, census, request.info()));
+            message.ifPresent(last -> answer.put("cache", cache(last)));
             return Response.json(answer);
         });
+    }
+
+    private static Map<String, Object> cache(Message message) {
+        String data = Json.parse(message.data())
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .orElse(message.data());
+        Duration age = Duration.between(message.createdAt(), Instant.now());
+        return Map.of("data", data, "ttl", Topic.CACHE_AGE.minus(age).toSeconds());
     }
 
     /** {@code {"users":[{"id"}]}} of a presence channel. */
@@ -59,8 +80,7 @@ final class Queries {
 
     /** Closes all connections of a user. */
     CompletionStage<Response> terminate(AppState app, String userId) {
-        hub.nodes.terminate(app, userId);
-        return CompletableFuture.completedFuture(Response.json(Map.of()));
+        return hub.nodes.terminate(app, userId).thenApply(told -> Response.json(Map.of()));
     }
 
     /** The answer to a publish: empty, or with the attributes that were asked for. */
@@ -87,6 +107,7 @@ final class Queries {
         return hub.nodes.elsewhere(app.backendName(prefix)).thenApply(elsewhere -> {
             Map<String, Census> all = new TreeMap<>();
             elsewhere.forEach((name, census) -> all.put(name.substring(ours.length()), census));
+            all.keySet().removeIf(name -> !ChannelName.isValid(name)); // those of an app with a longer prefix
             hub.topics()
                     .filter(topic -> topic.app == app && topic.channel.startsWith(prefix))
                     .forEach(topic -> all.merge(topic.channel, topic.census(), Census::plus));

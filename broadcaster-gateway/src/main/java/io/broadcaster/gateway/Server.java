@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 /** What stands between a new connection and its first request. */
 final class Server extends ChannelInitializer<SocketChannel> {
     /** Ten events of the largest data, each character of it escaped, and their names. */
-    private static final int BYTES_PER_REQUEST = 1_000_000;
+    static final int BYTES_PER_REQUEST = 1_000_000;
 
     private static final int BACKLOG = 4_096;
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * which nothing that waits ever holds; each event loop writes to its own.
  */
 final class Topic {
-    private static final Duration CACHE_AGE = Duration.ofMinutes(30);
+    static final Duration CACHE_AGE = Duration.ofMinutes(30);
 
     final AppState app;
     final String channel;
@@ -27,6 +26,7 @@ final class Topic {
     private final List<Membership> waiting = new ArrayList<>();
     private final Roster roster = new Roster();
     private @Nullable Message latest;
+    private int countElsewhere;
     private boolean ready;
     private boolean countChanged;
 
@@ -34,9 +34,14 @@ final class Topic {
         this.hub = hub;
         this.app = app;
         this.channel = channel;
-        this.feed = hub.feed(app.backendName(channel), this::deliver);
+        this.feed = hub.feed(name(), this::deliver);
         this.admitted = new int[hub.shards().size()];
         hub.shards().forEach(shard -> subscribers.add(new LinkedHashSet<>()));
+    }
+
+    /** The channel's name on the backend. */
+    String name() {
+        return app.backendName(channel);
     }
 
     /** From now on what is published arrives: lets in those who have waited for that. */
@@ -97,11 +102,16 @@ final class Topic {
         if (!ChannelName.isCache(channel)) {
             return null;
         }
-        if (latest == null || latest.createdAt().isBefore(Instant.now().minus(CACHE_AGE))) {
+        if (latest == null || isTooOld(latest)) {
             hub.webhooks.cacheMiss(app, channel);
             return Frames.event("pusher:cache_miss", channel, "\"{}\"");
         }
         return Frames.message(channel, latest);
+    }
+
+    /** Whether a cache channel remembers it no more. */
+    static boolean isTooOld(Message message) {
+        return message.createdAt().isBefore(Instant.now().minus(CACHE_AGE));
     }
 
     /** A subscriber that goes. Called by its event loop. */
@@ -162,8 +172,17 @@ final class Topic {
         return receivers;
     }
 
+    private boolean isCounted() {
+        return app.app.limits().subscriptionCount() && !ChannelName.isPresence(channel);
+    }
+
+    /** Whether those who watch it here want to know who comes and goes on other nodes. */
+    boolean concernsOthers() {
+        return isCounted() || ChannelName.isPresence(channel);
+    }
+
     private void changed() {
-        if (app.app.limits().subscriptionCount() && !countChanged && !ChannelName.isPresence(channel)) {
+        if (isCounted() && !countChanged) {
             countChanged = true;
             hub.later(this::tellCount);
         }
@@ -171,9 +190,10 @@ final class Topic {
 
     private synchronized void tellCount() {
         countChanged = false;
-        String data = "{\"subscription_count\":" + size() + "}";
+        int count = size() + countElsewhere;
+        String data = "{\"subscription_count\":" + count + "}";
         send(Frames.event("pusher_internal:subscription_count", channel, Json.quote(data)), null);
-        hub.webhooks.subscriptionCount(app, channel, size());
+        hub.webhooks.subscriptionCount(app, channel, count);
     }
 
     /** How many connections are subscribed here. */
@@ -191,8 +211,12 @@ final class Topic {
     }
 
     /** Learns who is connected to other nodes. */
-    synchronized void elsewhere(Map<String, User> users) {
-        Roster.Change change = roster.elsewhere(users);
+    synchronized void elsewhere(Census census) {
+        if (census.subscribers() != countElsewhere) {
+            countElsewhere = census.subscribers();
+            changed();
+        }
+        Roster.Change change = roster.elsewhere(census.users());
         change.removed().forEach(this::memberRemoved);
         change.added().forEach(this::memberAdded);
     }

@@ -75,6 +75,7 @@ class EventRequestTest {
                 "{",
                 "[]",
                 "null",
+                "1e11111111111111111111",
                 "{\"channel\":\"a\",\"data\":\"{}\"}",
                 "{\"name\":\"e\",\"data\":\"{}\"}",
                 "{\"name\":\"e\",\"channel\":\"a\"}",

@@ -1,5 +1,6 @@
 package io.broadcaster.gateway;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -72,11 +73,42 @@ class LimitsTest {
     }
 
     @Test
+    void aMalformedHandshakeIs400AndTakesNobodysPlace() throws IOException {
+        app = app.withLimits(AppLimits.DEFAULT.withConnections(1));
+        String handshake = RawClient.handshake(PATH);
+        List<String> malformed =
+                List.of(handshake.replaceAll("Sec-WebSocket-Key: .*\r\n", ""), RawClient.handshake(PATH + "&x=%zz"));
+        for (String each : malformed) {
+            RawClient client = RawClient.silent(port());
+            clients.add(client);
+            client.send(each.getBytes(ISO_8859_1));
+            assertTrue(client.readHeaders().contains("400"));
+        }
+        established();
+    }
+
+    @Test
     void onlyPagesOfTheAppsOriginsConnect() throws IOException {
         app = app.withLimits(AppLimits.DEFAULT.withOrigins(Set.of("https://good.example")));
         assertEquals(4_009, client(PATH, "Origin: https://evil.example").awaitClose());
         assertEquals(4_009, client(PATH).awaitClose());
         client(PATH, "Origin: https://good.example").awaitEvent("pusher:connection_established");
+    }
+
+    @Test
+    void whoIsNotAuthorizedInTimeIs4009() throws IOException {
+        app = app.withLimits(AppLimits.DEFAULT.withAuthorizeWithin(Duration.ofMillis(1_500)));
+        RawClient member = established();
+        RawClient guest = client(PATH);
+        String established = guest.awaitEvent("pusher:connection_established");
+        String socketId = established.replaceAll(".*socket_id[^0-9]*([0-9.]+).*", "$1");
+        guest.text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"private-c\",\"auth\":\"key:"
+                + Hmac.sha256("secret", socketId + ":private-c") + "\"}}");
+        guest.awaitEvent("pusher_internal:subscription_succeeded");
+        member.subscribe("public");
+        assertEquals(4_009, member.awaitClose());
+        backend.publisher().publish("private-c", "e", "still there", null);
+        guest.awaitEvent("e");
     }
 
     @Test

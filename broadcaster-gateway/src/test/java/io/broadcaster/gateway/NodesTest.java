@@ -94,6 +94,26 @@ class NodesTest {
     }
 
     @Test
+    void appsAreKeptApart() throws Exception {
+        App other = App.of("2", "other", "secret").withChannelPrefix("2:");
+        try (Gateway both = new Gateway(GatewayOptions.of("127.0.0.1", 0, APP, other), backend)) {
+            both.start();
+            RawClient client = RawClient.open(both.port(), "/app/other?protocol=7");
+            clients.add(client);
+            client.subscribe("c");
+            client.awaitEvent("pusher_internal:subscription_succeeded");
+            RawClient own = connect(both);
+            own.subscribe("d");
+            own.awaitEvent("pusher_internal:subscription_succeeded");
+            await().until(() -> get(one, "/apps/1/channels").equals("{\"channels\":{\"d\":{}}}"));
+            assertEquals("{\"channels\":{\"d\":{}}}", get(both, "/apps/1/channels"));
+            post(one, "/apps/1/events", "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"of app 1\"}");
+            backend.publisher().publish("2:c", "e", "of app 2", null);
+            assertTrue(client.awaitEvent("e").contains("of app 2"), "nothing of the other app came before");
+        }
+    }
+
+    @Test
     void aUserIsEndedOnWhicheverNodeHeIs() throws Exception {
         RawClient client = RawClient.open(two.port(), "/app/key?protocol=7");
         clients.add(client);

@@ -71,7 +71,8 @@ final class RawClient implements AutoCloseable {
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n" + more + "\r\n";
     }
 
-    private String readHeaders() throws IOException {
+    /** Reads the headers of an answer; its first line. */
+    String readHeaders() throws IOException {
         StringBuilder headers = new StringBuilder();
         while (headers.indexOf("\r\n\r\n") < 0) {
             headers.append((char) in.readUnsignedByte());

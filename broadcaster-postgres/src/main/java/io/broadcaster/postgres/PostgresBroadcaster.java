@@ -11,6 +11,7 @@ import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import io.broadcaster.spi.Utf8;
 import java.time.Duration;
@@ -20,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A broadcaster on a PostgreSQL database. */
-final class PostgresBroadcaster implements Broadcaster, Subscribable, History, Described {
+final class PostgresBroadcaster implements Broadcaster, Subscribable, History, SharedState, Described {
     private static final int MESSAGES_PER_BATCH = 500;
     private static final int BYTES_PER_APPEND = 8 << 20;
     /** PostgreSQL's indexes take no longer keys than some 2,700 bytes. */
@@ -35,6 +36,7 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
     private final Publisher publisher;
     private final Receiver receiver;
     private final HistoryReader history;
+    private final PostgresState state;
     private final Trim trim;
 
     PostgresBroadcaster(DatabaseUrl url, DatabaseUrl listenUrl, Shared shared) {
@@ -44,6 +46,7 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
         ConnectionPool pool = new ConnectionPool(connector);
         publisher = new Publisher(connector, pool, wakeUps, shared.publishTimeout());
         history = new HistoryReader(connector, pool, shared.publishTimeout());
+        state = new PostgresState(connector, shared.publishTimeout());
         trim = new Trim(pool, shared);
         receiver = new Receiver(new Connector(listenUrl, LISTENER_SILENCE), subscribers);
     }
@@ -94,6 +97,18 @@ final class PostgresBroadcaster implements Broadcaster, Subscribable, History, D
         Page page = history.read(channel, after, limit, order);
         trim.begin();
         return page;
+    }
+
+    @Override
+    public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+        boolean known = state.write(node, changes, timeToLive);
+        trim.begin();
+        return known;
+    }
+
+    @Override
+    public Map<String, Map<String, String>> read(String keyPrefix) {
+        return state.read(keyPrefix);
     }
 
     @Override

@@ -21,10 +21,11 @@ final class Schema {
     /** Building an index over the rows of the version before takes its time. */
     private static final int DEFINITION_MILLIS = 60_000;
 
-    /** The index is what came last. */
+    /** The indexes are what came last. */
     private static final String PRESENT = """
             SELECT to_regclass('broadcaster_messages') IS NOT NULL,
-                   to_regclass('broadcaster_messages_channel') IS NOT NULL""";
+                   to_regclass('broadcaster_messages_channel') IS NOT NULL
+                   AND to_regclass('broadcaster_state_node') IS NOT NULL""";
 
     private static final AtomicBoolean WARNED = new AtomicBoolean();
 
@@ -73,8 +74,8 @@ final class Schema {
     private static void warn(SQLException failure) {
         if (!WARNED.getAndSet(true)) {
             LOG.warn(
-                    "The table broadcaster_messages is of an earlier version: publishing and listening work, history"
-                            + " and the deleting of old rows do not. Let its owner run schema.sql, which is in the"
+                    "The tables are of an earlier version: publishing and listening work; history, the deleting of old"
+                            + " rows and what nodes tell each other may not. Let its owner run schema.sql, which is in the"
                             + " jar beside {}",
                     Schema.class.getName(),
                     failure);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes rows that are too old or too many, in the background, some at a time; of several processes, one at a time. Of
  * each channel the oldest go first, and with them, in the same transaction, goes the note of how far they were deleted:
- * that lets readers prove that they missed nothing.
+ * that lets readers prove that they missed nothing. What silent nodes told goes as well.
  */
 final class Trim implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Trim.class);
@@ -68,6 +68,8 @@ final class Trim implements AutoCloseable {
             DELETE FROM broadcaster_trimmed AS notes
             WHERE id > (SELECT max(id) FROM broadcaster_messages AS m WHERE m.shard = notes.shard)""";
 
+    private static final String SILENT = "DELETE FROM broadcaster_nodes WHERE alive_until < now()";
+
     private final ConnectionPool pool;
     private final Shared bounds;
     private final ScheduledExecutorService scheduler = Threads.scheduler("trim");
@@ -95,7 +97,9 @@ final class Trim implements AutoCloseable {
             once();
         } catch (SQLException | RuntimeException e) { // a scheduled task that throws is never run again
             if (!scheduler.isShutdown()) {
-                LOG.warn("Could not delete old rows of broadcaster_messages; the next try is in a while", e);
+                LOG.warn(
+                        "Could not delete old rows of broadcaster_messages and broadcaster_nodes; the next try is in a while",
+                        e);
             }
         }
     }
@@ -109,6 +113,7 @@ final class Trim implements AutoCloseable {
             for (Excess excess : excess(connection)) {
                 delete(connection, MANY, excess.channel(), excess.last());
             }
+            Sql.execute(connection, SILENT);
         });
     }
 

@@ -1,6 +1,6 @@
 -- What the PostgreSQL broadcaster keeps. It runs this itself where something of it is missing, be it all of it or what
 -- the version before did not have. Where its role may not, run it once by hand and grant SELECT, INSERT, UPDATE and
--- DELETE on both tables.
+-- DELETE on all tables.
 --
 -- Whoever inserts first takes pg_advisory_xact_lock(1112690500, shard), of several shards the lowest first. So within
 -- a shard ids become visible in ascending order, and a reader that asks for "id > the last one I saw" misses nothing.
@@ -27,3 +27,16 @@ CREATE TABLE IF NOT EXISTS broadcaster_trimmed (
 DELETE FROM broadcaster_trimmed WHERE NOT EXISTS (SELECT FROM broadcaster_messages);
 
 CREATE INDEX IF NOT EXISTS broadcaster_messages_channel ON broadcaster_messages (channel COLLATE "C", id);
+
+-- What nodes, such as gateways, tell each other. A node that has fallen silent is forgotten with all that it told.
+CREATE TABLE IF NOT EXISTS broadcaster_nodes (
+    node        text COLLATE "C" PRIMARY KEY,
+    alive_until timestamptz NOT NULL -- by the server's clock
+);
+CREATE TABLE IF NOT EXISTS broadcaster_state (
+    key   text COLLATE "C" NOT NULL,
+    node  text COLLATE "C" NOT NULL REFERENCES broadcaster_nodes ON DELETE CASCADE,
+    value text NOT NULL,
+    PRIMARY KEY (key, node)
+);
+CREATE INDEX IF NOT EXISTS broadcaster_state_node ON broadcaster_state (node);

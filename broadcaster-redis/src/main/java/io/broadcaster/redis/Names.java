@@ -35,6 +35,21 @@ record Names(String prefix) {
         return prefix + "broadcaster:appended";
     }
 
+    /** What a channel would be called that is in the slot of what nodes tell each other. */
+    String state() {
+        return "broadcaster:{state}";
+    }
+
+    /** The key of the nodes' names. */
+    String nodes() {
+        return prefix + state() + ":nodes";
+    }
+
+    /** The key of what a node tells. */
+    String told(String node) {
+        return prefix + state() + ":node:" + node;
+    }
+
     /** In the same slot of a cluster, which counts only what is in the first braces of a name. */
     private String beside(String channel, String kind) {
         String wire = channel(channel);

@@ -11,6 +11,7 @@ import io.broadcaster.spi.Options.Shared;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import io.broadcaster.spi.Utf8;
 import java.time.Duration;
@@ -20,8 +21,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes to Redis, listens there, and remembers. Thread-safe. */
-final class RedisBroadcaster implements Broadcaster, Subscribable, History, Described {
+/** Publishes to Redis, listens there, remembers, and lets nodes tell each other what they hold. Thread-safe. */
+final class RedisBroadcaster implements Broadcaster, Subscribable, History, SharedState, Described {
     private static final int CALLS_IN_FLIGHT = 4;
 
     private final Limits limits;
@@ -31,6 +32,7 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
     private final LongAdder skipped = new LongAdder();
     private final Publisher publisher;
     private final RedisHistory history;
+    private final RedisState state;
     private final Placement placement;
     private volatile boolean closed;
 
@@ -46,6 +48,7 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
                 shared.publishTimeout());
         this.publisher = new Publisher(servers, wire, exchanges, shared.publishTimeout());
         this.history = new RedisHistory(servers, wire, exchanges, shared.publishTimeout());
+        this.state = new RedisState(servers, wire.names(), exchanges, shared.publishTimeout());
         this.placement = topology.isCluster()
                 ? new ClusterPlacement(servers, wire, exchanges, skipped)
                 : new RedisSubscriber(servers, () -> servers.of(""), wire, exchanges, skipped, nobody -> {});
@@ -88,6 +91,16 @@ final class RedisBroadcaster implements Broadcaster, Subscribable, History, Desc
     @Override
     public Page read(String channel, @Nullable String after, int limit, Order order) {
         return history.read(channel, after, limit, order);
+    }
+
+    @Override
+    public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+        return state.write(node, changes, timeToLive);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> read(String keyPrefix) {
+        return state.read(keyPrefix);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.broadcaster.tck;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.broadcaster.spi.History;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.util.Objects;
@@ -30,7 +31,8 @@ public abstract class BroadcasterContract
                 ForeignContract,
                 HistoryContract,
                 PagingContract,
-                RetentionContract {
+                RetentionContract,
+                StateContract {
     private @Nullable Harness harness;
 
     /** Starts the server. Called once, before the first test; the harness is closed after the last. */
@@ -54,5 +56,6 @@ public abstract class BroadcasterContract
     final void hasTheAbilitiesThatItsHarnessNames(Bench bench) {
         assertEquals(bench.can(Capability.LISTEN), bench.broadcaster() instanceof Subscribable, "LISTEN: Subscribable");
         assertEquals(bench.can(Capability.HISTORY), bench.broadcaster() instanceof History, "HISTORY: History");
+        assertEquals(bench.can(Capability.STATE), bench.broadcaster() instanceof SharedState, "STATE: SharedState");
     }
 }

@@ -1,6 +1,7 @@
 package io.broadcaster.tck;
 
 import io.broadcaster.spi.History;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 
 /** What a wire, or the harness of its tests, may be unable to do. The tests that need it are then not applicable. */
@@ -9,6 +10,8 @@ public enum Capability {
     LISTEN,
     /** The broadcaster is a {@link History}. */
     HISTORY,
+    /** The broadcaster is a {@link SharedState}. */
+    STATE,
     /** A message arrives with its id, its position and its creation time. Without it, bare data travels. */
     IDENTITY,
     /** A message arrives with the socket that must not receive it. */

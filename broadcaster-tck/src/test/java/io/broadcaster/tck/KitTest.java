@@ -30,7 +30,8 @@ class KitTest {
             WrongListeners.class,
             WrongSubscriptions.class,
             WrongHistories.class,
-            WrongStores.class);
+            WrongStores.class,
+            WrongStates.class);
 
     @TestFactory
     Stream<DynamicTest> catchesEveryWrongBroadcaster() {

@@ -9,18 +9,20 @@ import io.broadcaster.spi.Limits;
 import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
 import io.broadcaster.spi.Reason;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A broadcaster that keeps the whole contract, to be made wrong in one respect at a time. */
-class SimulatedBroadcaster implements Broadcaster, Subscribable, History {
+class SimulatedBroadcaster implements Broadcaster, Subscribable, History, SharedState {
     static final String SECRET = "right";
 
     final Setting setting;
@@ -94,6 +96,16 @@ class SimulatedBroadcaster implements Broadcaster, Subscribable, History {
     @Override
     public Page read(String channel, @Nullable String after, int limit, Order order) {
         return setting.server.store().read(channel, after, limit, order);
+    }
+
+    @Override
+    public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+        return setting.server.store().write(node, changes, timeToLive);
+    }
+
+    @Override
+    public Map<String, Map<String, String>> read(String keyPrefix) {
+        return setting.server.store().read(keyPrefix);
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.broadcaster.gateway.GatewayOptions;
 import io.broadcaster.manager.Configuration;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,17 +71,33 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = configurations.get();
-        App app = app(configuration);
-        try (ManagedGateway gateway =
-                new ManagedGateway(configuration, GatewayOptions.of(EVERYWHERE, port(configuration), app))) {
+        App[] apps = apps(configuration).toArray(App[]::new);
+        try (ManagedGateway gateway = new ManagedGateway(configuration, options(port(configuration), apps))) {
             gateway.start("--port");
+            String path = apps.length == 1 ? "/app/" + apps[0].key() : " for " + apps.length + " apps";
             spec.commandLine()
                     .getOut()
-                    .println("Broadcaster gateway is ready: ws://127.0.0.1:" + gateway.port() + "/app/" + app.key()
-                            + " (" + String.join(", ", gateway.routes()) + ")");
+                    .println("Broadcaster gateway is ready: ws://127.0.0.1:" + gateway.port() + path + " ("
+                            + String.join(", ", gateway.routes()) + ")");
             interruption.requested().join();
         }
         return 0;
+    }
+
+    private static GatewayOptions options(int port, App... apps) {
+        try {
+            return GatewayOptions.of(EVERYWHERE, port, apps);
+        } catch (IllegalArgumentException alike) {
+            throw new CommandFailure(String.valueOf(alike.getMessage()));
+        }
+    }
+
+    /** Those of the file, unless the command line names one. */
+    private List<App> apps(Configuration configuration) {
+        String file = configuration.text("GATEWAY_APPS_FILE");
+        return file == null || appId != null || key != null || secret != null
+                ? List.of(app(configuration))
+                : AppsFile.read(Path.of(file));
     }
 
     private App app(Configuration configuration) {

@@ -37,6 +37,16 @@ final class CommandProcess implements AutoCloseable {
 
     /** As {@link #start}, with another class path. */
     static CommandProcess startWith(String classPath, Path folder, String... arguments) throws IOException {
+        return start(classPath, Main.class, folder, arguments);
+    }
+
+    /** As {@link #start}, of another program. */
+    static CommandProcess startClass(Class<?> main, Path folder, String... arguments) throws IOException {
+        return start(System.getProperty("java.class.path"), main, folder, arguments);
+    }
+
+    private static CommandProcess start(String classPath, Class<?> main, Path folder, String... arguments)
+            throws IOException {
         Path temporary = Files.createDirectories(folder.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -45,7 +55,7 @@ final class CommandProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 classPath,
-                Main.class.getName()));
+                main.getName()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, arguments[0], ".out");
         Path err = Files.createTempFile(folder, arguments[0], ".err");
