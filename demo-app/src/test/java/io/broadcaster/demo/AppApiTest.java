@@ -24,7 +24,7 @@ class AppApiTest {
     private final BroadcasterManager manager =
             BroadcasterManager.builder().route("flaky", broadcaster).build();
     private final Sandbox sandbox = new Sandbox();
-    private @Nullable LoopbackServer server;
+    private @Nullable AppServer server;
 
     @AfterEach
     void end() {
@@ -140,7 +140,7 @@ class AppApiTest {
 
     private String get(@Nullable String token, String request, String... headers) throws IOException {
         if (server == null) {
-            server = new LoopbackServer(
+            server = new AppServer(
                     0,
                     "--port",
                     new AppApi(manager, sandbox, () -> new QuotaStatus(5, 2, 1, 0), new RequestGuard(token)));

@@ -19,7 +19,7 @@ class StatusCommandTest {
 
     private final BroadcasterManager manager =
             BroadcasterManager.builder().route("one", new FailingBroadcaster()).build();
-    private final LoopbackServer server = new LoopbackServer(
+    private final AppServer server = new AppServer(
             0,
             "--port",
             new AppApi(manager, new Sandbox(), () -> new QuotaStatus(0, 0, 0, 0), new RequestGuard("token")));

@@ -1,0 +1,37 @@
+package io.broadcaster.demo;
+
+import io.javalin.http.Context;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * A file as browsers get it.
+ *
+ * @param type its content type
+ * @param tag names its content, for {@code ETag}
+ */
+record StaticFile(String type, byte[] bytes, String tag) {
+    private static final int TAG_BYTES = 16;
+
+    static StaticFile of(String type, byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return new StaticFile(type, bytes, '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"');
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+
+    /** The whole, or 304 when the browser has it. Browsers keep it, but ask each time. */
+    void send(Context context) {
+        context.header("Cache-Control", "no-cache");
+        context.header("ETag", tag);
+        String known = context.header("If-None-Match");
+        if (known != null && known.contains(tag) && context.statusCode() == 200) {
+            context.status(304);
+        } else {
+            context.contentType(type).result(bytes);
+        }
+    }
+}
