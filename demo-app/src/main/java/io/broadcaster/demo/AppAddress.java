@@ -54,9 +54,10 @@ record AppAddress(String host, int port, @Nullable URI publicUrl) {
 
     /** Whether an Origin header names this server, as the request has reached it. */
     boolean isOrigin(String origin, String hostHeader) {
-        return publicUrl != null && isPublicHost(nameOf(hostHeader))
-                ? origin.equals(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority())
-                : origin.equals("http://" + hostHeader);
+        if (publicUrl != null && isPublicHost(nameOf(hostHeader))) {
+            return origin.equals(publicUrl.getScheme() + "://" + publicUrl.getRawAuthority());
+        }
+        return origin.equals("http://" + hostHeader);
     }
 
     /** The Host header without its port. */

@@ -27,14 +27,23 @@ final class AppMetrics implements AutoCloseable {
         counter("delivered", MessageCounts::delivered);
         counter("failed", MessageCounts::failed);
         counter("dropped", MessageCounts::dropped);
-        gauge("broadcaster.pending", "Messages in the buffer", () -> manager.status().messages().pending());
+        gauge(
+                "broadcaster.pending",
+                "Messages in the buffer",
+                () -> manager.status().messages().pending());
         gauge("broadcaster.streams", "Open streams of connection descriptors", streams::open);
-        gauge("broadcaster.instances", "Live instances, this one included", () -> manager.status().instances().size());
+        gauge(
+                "broadcaster.instances",
+                "Live instances, this one included",
+                () -> manager.status().instances().size());
         manager.status().routes().forEach(route -> route(route.name()));
     }
 
     private void counter(String end, ToDoubleFunction<MessageCounts> count) {
-        FunctionCounter.builder("broadcaster.messages", manager, of -> count.applyAsDouble(of.status().messages()))
+        FunctionCounter.builder(
+                        "broadcaster.messages",
+                        manager,
+                        of -> count.applyAsDouble(of.status().messages()))
                 .description("Messages by what became of them")
                 .tag("state", end)
                 .register(registry);

@@ -4,13 +4,11 @@ import io.broadcaster.spi.BrowserConnection;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
-import io.javalin.http.ForbiddenResponse;
 import io.javalin.http.NotFoundResponse;
 import jakarta.inject.Inject;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What pages ask to follow the server: where to connect, and signatures for what they may read there. */
 final class BrowserApi implements Endpoints {

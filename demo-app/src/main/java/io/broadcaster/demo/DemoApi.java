@@ -41,7 +41,8 @@ final class DemoApi implements Endpoints {
 
     private void messages(Context context) {
         StringBuilder lines = new StringBuilder();
-        sandbox.accepted().forEach(event -> lines.append(Responses.encode(event)).append('\n'));
+        sandbox.accepted()
+                .forEach(event -> lines.append(Responses.encode(event)).append('\n'));
         Responses.send(context, "application/x-ndjson", lines.toString());
     }
 

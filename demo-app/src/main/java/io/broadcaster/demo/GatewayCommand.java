@@ -68,8 +68,9 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = configurations.get();
         App app = app(configuration);
-        try (ManagedGateway gateway =
-                new ManagedGateway(configuration, GatewayOptions.of(GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), app))) {
+        try (ManagedGateway gateway = new ManagedGateway(
+                configuration,
+                GatewayOptions.of(GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), app))) {
             gateway.start("--port");
             spec.commandLine()
                     .getOut()

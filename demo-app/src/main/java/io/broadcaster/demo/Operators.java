@@ -55,7 +55,8 @@ final class Operators {
         if (isOperator(context)) {
             return;
         }
-        if (context.method().name().equals("GET") && String.valueOf(context.header("Accept")).contains("text/html")) {
+        if (context.method().name().equals("GET")
+                && String.valueOf(context.header("Accept")).contains("text/html")) {
             String here = URLEncoder.encode(context.path(), StandardCharsets.UTF_8);
             context.redirect("/login?next=" + here, HttpStatus.SEE_OTHER);
             context.skipRemainingHandlers();

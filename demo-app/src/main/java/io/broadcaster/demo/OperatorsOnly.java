@@ -20,6 +20,7 @@ final class OperatorsOnly implements ChannelAuthorizer {
 
     @Override
     public boolean allows(Viewer viewer, String channel) {
-        return viewer.isOperator() || !(internal.contains(channel) || GUARDED.stream().anyMatch(channel::startsWith));
+        return viewer.isOperator()
+                || !(internal.contains(channel) || GUARDED.stream().anyMatch(channel::startsWith));
     }
 }

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class Pages implements Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
-    private static final String CLIENT_MISSING = "The browser's client is missing, so this page cannot follow the server:"
-            + " install Node.js 20 or newer, and build again with mvn package.";
+    private static final String CLIENT_MISSING =
+            "The browser's client is missing, so this page cannot follow the server:"
+                    + " install Node.js 20 or newer, and build again with mvn package.";
     /** Where a page shows what the server has to say. */
     private static final String MESSAGE = "<!-- message -->";
 
@@ -59,8 +60,8 @@ final class Pages implements Endpoints {
                 .filter(text -> !text.isEmpty())
                 .map(text -> "<p role=\"alert\">" + text + "</p>")
                 .collect(Collectors.joining());
-        String html = new String(page.bytes(), StandardCharsets.UTF_8).replace(MESSAGE, paragraphs);
-        StaticFile.of(page.type(), html.getBytes(StandardCharsets.UTF_8)).send(context);
+        String html = page.text().replace(MESSAGE, paragraphs);
+        new StaticFile(StaticFiles.HTML, html.getBytes(StandardCharsets.UTF_8)).send(context);
     }
 
     private static void file(Context context, StaticFiles files) {

@@ -38,8 +38,7 @@ final class RunEventBridge implements Subscribable.Listener, AutoCloseable {
     static RunEventBridge start(Subscribable wire, Lease lease, Consumer<Object> bridge) {
         RunEventBridge started = new RunEventBridge(lease, bridge);
         started.subscription = wire.subscribe("run_events", started);
-        started.heartbeat.scheduleWithFixedDelay(
-                lease::renew, 0, Lease.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+        started.heartbeat.scheduleWithFixedDelay(lease::renew, 0, Lease.HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         return started;
     }
 

@@ -22,7 +22,10 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", defaultValue = "8000", description = "of the app server (default: ${DEFAULT-VALUE}; 0 is any)")
+    @Option(
+            names = "--port",
+            defaultValue = "8000",
+            description = "of the app server (default: ${DEFAULT-VALUE}; 0 is any)")
     private int port;
 
     @Option(
@@ -56,9 +59,7 @@ final class ServeCommand implements Callable<Integer> {
         check();
         Configuration configuration = configurations.get();
         ServeModule module = new ServeModule(
-                configuration,
-                new AppAddress(host, port, publicUrl),
-                GatewaySettings.port(gatewayPort, configuration));
+                configuration, new AppAddress(host, port, publicUrl), GatewaySettings.port(gatewayPort, configuration));
         try (Serve serve = Guice.createInjector(module).getInstance(Serve.class)) {
             serve.start();
             spec.commandLine()
@@ -75,7 +76,8 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "A port is a number from 0 to 65535, not " + port);
         }
         if (publicUrl != null
-                && (publicUrl.getHost() == null || !String.valueOf(publicUrl.getScheme()).matches("https?"))) {
+                && (publicUrl.getHost() == null
+                        || !String.valueOf(publicUrl.getScheme()).matches("https?"))) {
             throw new ParameterException(
                     spec.commandLine(), "--public-url must look like https://logs.example.com, not " + publicUrl);
         }

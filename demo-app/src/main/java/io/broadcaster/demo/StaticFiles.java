@@ -10,11 +10,13 @@ import java.util.regex.Pattern;
 
 /** Files in one folder of the class path, kept once they were read. Thread-safe. */
 final class StaticFiles {
+    static final String HTML = "text/html; charset=utf-8";
+
     /** No step out of the folder, and nothing hidden. */
     private static final Pattern NAME = Pattern.compile("\\w[\\w-]*(\\.[\\w-]+)*(/\\w[\\w-]*(\\.[\\w-]+)*)*");
 
     private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
+            "html", HTML,
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
@@ -47,7 +49,7 @@ final class StaticFiles {
         try (InputStream resource = StaticFiles.class.getResourceAsStream(folder + name)) {
             return resource == null || type == null
                     ? Optional.empty()
-                    : Optional.of(StaticFile.of(type, resource.readAllBytes()));
+                    : Optional.of(new StaticFile(type, resource.readAllBytes()));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

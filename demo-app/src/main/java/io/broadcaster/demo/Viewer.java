@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  *     elsewhere. Anybody can claim anything, so whoever allows the channel has checked it
  * @param header the request's headers by name, such as {@code Cookie}; null for those that are absent
  */
-public record Viewer(
-        boolean isOperator, @Nullable String member, UnaryOperator<@Nullable String> header) {}
+public record Viewer(boolean isOperator, @Nullable String member, UnaryOperator<@Nullable String> header) {}
