@@ -108,9 +108,9 @@ class InstancesTest {
         await().until(() -> heard.contains("[hosted, hosted]"));
         account.exhausted = true;
         deliver(first);
-        await().until(() -> heard.contains("[memory, memory]"));
+        await().until(() -> heard.stream().anyMatch(each -> each.contains("memory")));
         first.close();
-        await().until(() -> heard.get(heard.size() - 1).equals("[memory]"));
+        await().until(() -> heard.contains("[memory]"));
         second.close();
     }
 

@@ -77,7 +77,7 @@ final class ConnectionStreams implements AutoCloseable {
         }
     }
 
-    private void heartbeat() {
+    void heartbeat() {
         refresh();
         streams.forEach(EventStream::comment);
     }

@@ -22,16 +22,19 @@ final class Lease {
     private static final String KEY = "run_events_bridge";
 
     private final SharedState state;
+    private final String node;
     private final LongSupplier nanos;
-    /** Ordered by age. */
-    private final String node = "bridge-" + System.currentTimeMillis() + "-" + Secrets.hex(8);
 
     private long claimedAt;
     private volatile long heldUntil;
 
-    /** @param nanos a monotonic clock */
-    Lease(SharedState state, LongSupplier nanos) {
+    /**
+     * @param node names the claimant; a name that is sorted before another is the older
+     * @param nanos a monotonic clock
+     */
+    Lease(SharedState state, String node, LongSupplier nanos) {
         this.state = state;
+        this.node = node;
         this.nanos = nanos;
         heldUntil = nanos.getAsLong();
     }
@@ -48,9 +51,10 @@ final class Lease {
                 claimedAt = nanos.getAsLong();
             }
             Set<String> claimants = state.read(KEY).keySet();
-            boolean waited = claimants.size() == 1 || asked - claimedAt >= LIFETIME.toNanos();
+            boolean alone = claimants.size() == 1;
+            boolean entitled = alone || isHeld() || asked - claimedAt >= LIFETIME.toNanos();
             boolean oldest = claimants.stream().allMatch(other -> node.compareTo(other) <= 0);
-            heldUntil = oldest && waited ? asked + HELD.toNanos() : asked;
+            heldUntil = oldest && entitled ? asked + HELD.toNanos() : asked;
         } catch (RuntimeException unreachable) {
             LOG.debug("[MAIN] The lease of run_events could not be renewed: {}", unreachable.getMessage());
         }

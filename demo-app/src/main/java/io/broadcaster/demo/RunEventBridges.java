@@ -13,6 +13,7 @@ import java.util.Map;
 /** Makes admin events of the checkpoint events that other programs publish on the backends. */
 @Singleton
 final class RunEventBridges implements AutoCloseable {
+    private final String node = "app-" + System.currentTimeMillis() + "-" + Secrets.hex(8);
     private final BroadcasterManager manager;
     private final List<RunEventBridge> bridges = new ArrayList<>();
 
@@ -26,7 +27,7 @@ final class RunEventBridges implements AutoCloseable {
         manager.abilities(Subscribable.class).forEach((route, wire) -> {
             SharedState state = states.get(route);
             if (state != null) {
-                bridges.add(RunEventBridge.start(wire, new Lease(state, System::nanoTime), this::bridge));
+                bridges.add(RunEventBridge.start(wire, new Lease(state, node, System::nanoTime), this::bridge));
             }
         });
     }

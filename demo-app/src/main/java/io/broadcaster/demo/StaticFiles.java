@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Files in one folder of the class path, kept once they were read. Thread-safe. */
 final class StaticFiles {
-    static final String HTML = "text/html; charset=utf-8";
+    static final String HTML = "text/html;charset=utf-8";
 
     /** No step out of the folder, and nothing hidden. */
     private static final Pattern NAME = Pattern.compile("\\w[\\w-]*(\\.[\\w-]+)*(/\\w[\\w-]*(\\.[\\w-]+)*)*");
