@@ -18,7 +18,7 @@ final class HistoryApi implements Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryApi.class);
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
-    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST = 1_024;
 
     private final BroadcasterManager manager;
     private final Readers readers;
@@ -68,7 +68,7 @@ final class HistoryApi implements Endpoints {
     private static boolean isName(@Nullable String text) {
         return text != null
                 && !text.isEmpty()
-                && text.length() <= LONGEST_NAME
+                && text.length() <= LONGEST
                 && text.chars().noneMatch(Character::isISOControl);
     }
 

@@ -54,6 +54,7 @@ class OperatorsTest {
         String response = running.send("GET /admin/thread-1", "Accept: text/html,*/*");
         assertEquals(303, RawHttp.status(response));
         assertEquals("/login?next=%2Fadmin%2Fthread-1", location(response));
+        assertFalse(response.contains("<h1>"), response);
         assertTrue(RawHttp.body(running.send("GET /login")).contains("<form method=\"post\">"));
         assertEquals("/admin/thread-1", location(logIn(running, "?next=%2Fadmin%2Fthread-1", TOKEN)));
     }

@@ -27,9 +27,7 @@ class ServeTest {
 
     @Test
     void itServesPagesAndGatewayAndDrainsOnSigterm() throws Exception {
-        Path environment = Files.writeString(
-                folder.resolve("test.env"),
-                """
+        Path environment = Files.writeString(folder.resolve("test.env"), """
                 BROADCASTERS=memory
                 GATEWAY_APP_ID=1
                 GATEWAY_KEY=k
