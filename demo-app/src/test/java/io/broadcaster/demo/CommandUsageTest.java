@@ -38,7 +38,10 @@ class CommandUsageTest {
                 "demo --gateway-port 0",
                 "demo --sandbox-port x",
                 "demo --quota -1",
-                "demo --without mysql"
+                "demo --without mysql",
+                "serve --port -1",
+                "serve --public-url logs.example.com",
+                "serve --public-url ftp://logs.example.com"
             })
     void wrongUsageEndsWithStatus2AndOneLineOnStderr(String arguments) {
         CommandRun run = CommandRun.of(
@@ -55,7 +58,7 @@ class CommandUsageTest {
     void helpNamesEveryCommand() {
         CommandRun run = CommandRun.of("--help");
         assertEquals(0, run.status());
-        for (String command : List.of("demo", "tail", "publish", "listen", "both", "status", "check")) {
+        for (String command : List.of("demo", "serve", "tail", "publish", "listen", "both", "status", "check")) {
             assertTrue(run.out().contains("  " + command + " "), run.out());
             assertEquals(0, CommandRun.of(command, "--help").status());
         }

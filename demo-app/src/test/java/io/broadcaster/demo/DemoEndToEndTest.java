@@ -161,6 +161,12 @@ class DemoEndToEndTest {
         demo.awaitErr("Redis accepts connections again").awaitErr("PostgreSQL accepts connections again");
         assertHeard(listen, 200);
         assertEquals(Stream.concat(lines(100).stream(), lines(100).stream()).toList(), texts(listen));
+
+        RawHttp.send(port, "POST /demo/redis/stop", RunningApp.LOOPBACK);
+        assertEquals("postgres", tail(lines(100)).path("active_broadcaster").asText());
+        RawHttp.send(port, "POST /demo/redis/start", RunningApp.LOOPBACK);
+        await().atMost(PATIENCE)
+                .until(() -> tail(lines(1)).path("active_broadcaster").asText().equals("redis"));
     }
 
     @Test

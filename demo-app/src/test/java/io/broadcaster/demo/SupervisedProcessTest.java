@@ -62,6 +62,19 @@ class SupervisedProcessTest {
     }
 
     @Test
+    void whatIsPausedStaysStoppedUntilItIsResumed() throws IOException {
+        server.start();
+        server.pause();
+        assertFalse(isAlive(pid(0)));
+        server.pause();
+        server.resume();
+        await().until(() -> Files.readAllLines(pids).size() == 2 && isAlive(pid(1)));
+        server.pause();
+        server.close();
+        assertEquals(2, Files.readAllLines(pids).size());
+    }
+
+    @Test
     void closingEndsOneThatIgnoresSigterm() throws IOException {
         server = server(
                 "trap '' TERM; echo $$ >> " + pids + "; echo ready to accept connections; while :; do sleep 1; done",

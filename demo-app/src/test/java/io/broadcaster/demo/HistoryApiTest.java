@@ -1,0 +1,120 @@
+package io.broadcaster.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.broadcaster.LogEntry;
+import io.broadcaster.manager.Configuration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HistoryApiTest {
+    private RunningApp app;
+
+    @BeforeAll
+    void start() {
+        app = RunningApp.start(
+                "operator", builder -> builder.configuration(Configuration.of(Map.of("BROADCASTERS", "memory"))));
+        for (int i = 1; i <= 5; i++) {
+            app.manager()
+                    .broadcastLog(LogEntry.of("line " + i, "t", "INFO"))
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    @AfterAll
+    void end() {
+        app.close();
+    }
+
+    @Test
+    void theNewestComeOldestFirstAndTheCursorGoesOn() throws IOException {
+        JsonNode newest = history("channel=logs&limit=3");
+        assertEquals(List.of("line 3", "line 4", "line 5"), texts(newest));
+        assertTrue(newest.path("complete").asBoolean());
+        JsonNode envelope = newest.path("messages").get(0);
+        assertEquals("log", envelope.path("event").asText());
+        assertTrue(envelope.path("seq").isIntegralNumber(), envelope.toString());
+        JsonNode after = history("channel=logs&after=" + envelope.path("id").asText());
+        assertEquals(List.of("line 4", "line 5"), texts(after));
+        JsonNode nothing = history("channel=logs&after=" + after.path("cursor").asText());
+        assertEquals(List.of(), texts(nothing));
+        assertFalse(nothing.path("cursor").asText().isEmpty());
+    }
+
+    @Test
+    void anUnknownPointIsAnIncompleteAnswer() throws IOException {
+        assertFalse(history("channel=logs&after=nobody-knows").path("complete").asBoolean());
+    }
+
+    @Test
+    void anEmptyChannelHasACursorToo() throws IOException {
+        JsonNode empty = history("channel=silent");
+        assertEquals(0, empty.path("messages").size());
+        assertFalse(empty.path("cursor").asText().isEmpty());
+        assertTrue(empty.path("complete").asBoolean());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "?channel=",
+                "?channel=logs&limit=0",
+                "?channel=logs&limit=1001",
+                "?channel=logs&limit=x",
+                "?channel=logs&limit=",
+                "?channel=logs&after=",
+                "?channel=a%00b"
+            })
+    void badInputIs400(String query) throws IOException {
+        assertEquals(400, RawHttp.status(app.send("GET /broadcast/history" + query)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"admin", "private-a", "presence-a", "run_events", "%23server-to-user-7"})
+    void whatIsGuardedNeedsTheRight(String channel) throws IOException {
+        String request = "GET /broadcast/history?channel=" + channel;
+        assertEquals(403, RawHttp.status(app.send(request)));
+        assertEquals(200, RawHttp.status(app.send(request, "Authorization: Bearer operator")));
+    }
+
+    @Test
+    void aStoreThatIsDownIs503() throws IOException {
+        try (LoopbackPort nobody = new LoopbackPort();
+                RunningApp down = RunningApp.start(
+                        null,
+                        builder -> builder.configuration(Configuration.of(
+                                Map.of("REDIS_URL", "redis://:canary@127.0.0.1:" + nobody.number()))))) {
+            String response = down.send("GET /broadcast/history?channel=logs");
+            assertEquals(503, RawHttp.status(response), response);
+            assertFalse(response.contains("canary"), response);
+        }
+    }
+
+    private JsonNode history(String query) throws IOException {
+        String response = app.send("GET /broadcast/history?" + query);
+        assertEquals(200, RawHttp.status(response), response);
+        return new ObjectMapper().readTree(RawHttp.body(response));
+    }
+
+    private static List<String> texts(JsonNode page) {
+        List<String> texts = new ArrayList<>();
+        page.path("messages")
+                .forEach(each -> texts.add(each.path("data").path("text").asText()));
+        return texts;
+    }
+}
