@@ -38,8 +38,7 @@ function show(status, chart) {
   byId('carrier').dataset.route = active ?? '';
   showCounts(status.messages);
   status.broadcasters.forEach((route, index) => {
-    const role = [route.name === primary && 'primary', route.name === active && 'carries traffic'].filter(Boolean).join(', ');
-    card(route.name, index).show(route, perSecond[route.name] ?? 0, role);
+    card(route.name, index).show(route, perSecond[route.name] ?? 0, primary, active);
   });
   chart.add(Date.now(), perSecond, status.transitions.map(({ at }) => Date.parse(at)));
   showTransitions(status.transitions);

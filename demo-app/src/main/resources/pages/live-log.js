@@ -77,7 +77,7 @@ export class LiveLog extends HTMLElement {
   }
 
   #add(line) {
-    line.at = performance.now();
+    line.at = Date.now();
     this.lines.add(line);
     this.#renderSoon();
   }

@@ -12,7 +12,6 @@ const FACTS = [
 
 /** A broadcaster's card, which stays the same element while what it says changes. */
 export class RouteCard {
-  #name;
   #status = element('span', { className: 'status' });
   #role = element('span', { className: 'role' });
   #rate = element('span', { className: 'figure' });
@@ -21,22 +20,23 @@ export class RouteCard {
   #item;
 
   constructor(name, index, onReset) {
-    this.#name = element('h3', { className: `route-${index}` }, name);
     this.#reset = element('button', { type: 'button', className: 'small', ariaLabel: `Reset ${name}`, onclick: onReset }, 'Reset');
-    const head = element('div', { className: 'route-head' }, this.#name, this.#role, this.#status);
+    const head = element('div', { className: 'route-head' }, element('h3', {}, name), this.#role, this.#status);
     const rate = element('p', { className: 'rate' }, this.#rate, ' messages/s');
     const facts = element('dl', {}, ...this.#facts.values());
-    this.#item = element('li', { className: 'card route', data: { route: name } }, head, rate, facts, this.#reset);
+    this.#item = element('li', { className: `card route route-${index}`, data: { route: name } }, head, rate, facts, this.#reset);
   }
 
   get item() {
     return this.#item;
   }
 
-  show(route, rate, role) {
+  show(route, rate, primary, active) {
+    const carries = route.name === active;
     this.#item.dataset.status = route.status;
+    this.#item.dataset.carries = carries;
     this.#status.textContent = words(route.status);
-    this.#role.textContent = role;
+    this.#role.textContent = [route.name === primary && 'primary', carries && 'carries traffic'].filter(Boolean).join(', ');
     this.#rate.textContent = count(Math.round(rate));
     for (const [key, , value] of FACTS) {
       const text = value(route) || '';

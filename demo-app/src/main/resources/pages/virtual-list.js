@@ -113,7 +113,8 @@ export class VirtualList {
 
   #scrolled() {
     const { scrollTop, scrollHeight, clientHeight } = this.#box;
-    const following = scrollTop < this.#top - 1 ? false : this.isFollowing || scrollHeight - scrollTop - clientHeight < 2;
+    const atTail = scrollHeight - scrollTop - clientHeight < 2;
+    const following = atTail || (this.isFollowing && scrollTop >= this.#top - 1);
     if (following === this.isFollowing) {
       this.render();
     } else {
