@@ -40,6 +40,43 @@ public record App(String id, String key, String secret, String channelPrefix, Ap
         return new App(id, key, secret, prefix, limits, webhooks);
     }
 
+    /**
+     * Signs a browser's subscription to a private or presence channel, after the application has allowed it.
+     *
+     * @param socketId the browser's connection
+     * @param channelData the presence member as JSON; empty for private channels
+     * @return what Pusher's clients send as {@code auth}
+     * @throws IllegalArgumentException when the channel needs no signature, or an argument is not what it must be
+     */
+    public String authorizeChannel(String socketId, String channel, String channelData) {
+        SocketIds.check(socketId);
+        if (!ChannelName.isValid(channel) || !ChannelName.isGuarded(channel)) {
+            throw new IllegalArgumentException("[" + channel + "] names no private or presence channel");
+        }
+        if (ChannelName.isPresence(channel) == channelData.isEmpty()
+                || (!channelData.isEmpty() && User.ofMember(channelData).isEmpty())) {
+            throw new IllegalArgumentException("A presence channel, and no other, needs channel_data such as"
+                    + " {\"user_id\":\"7\",\"user_info\":{}}");
+        }
+        return Authorization.ofChannel(this, socketId, channel, channelData);
+    }
+
+    /**
+     * Signs a browser's user in.
+     *
+     * @param socketId the browser's connection
+     * @param userData a JSON object whose {@code id} is a non-empty string
+     * @return what Pusher's clients send as {@code auth}
+     * @throws IllegalArgumentException when an argument is not what it must be
+     */
+    public String authorizeUser(String socketId, String userData) {
+        SocketIds.check(socketId);
+        if (User.ofSignIn(userData).isEmpty()) {
+            throw new IllegalArgumentException("A sign-in needs user_data such as {\"id\":\"7\"}, the id a string");
+        }
+        return Authorization.ofUser(this, socketId, userData);
+    }
+
     /** Masks the secret. */
     @Override
     public String toString() {

@@ -116,12 +116,33 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalArgumentException when there is no such app
      */
     public QuotaStatus quota(String appId) {
+        return counter(appId).status();
+    }
+
+    /**
+     * Takes what is left of an app's quota away until the day ends, to rehearse that.
+     *
+     * @throws IllegalArgumentException when there is no such app
+     */
+    public void exhaustQuota(String appId) {
+        counter(appId).exhaust();
+    }
+
+    /**
+     * Gives an app its whole quota once more.
+     *
+     * @throws IllegalArgumentException when there is no such app
+     */
+    public void renewQuota(String appId) {
+        counter(appId).renew();
+    }
+
+    private QuotaCounter counter(String appId) {
         return apps.stream()
                 .filter(app -> app.app.id().equals(appId))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("There is no app " + appId))
-                .quota
-                .status();
+                .quota;
     }
 
     /** Closes with a deadline of five seconds. */

@@ -39,6 +39,18 @@ final class QuotaCounter {
         }
     }
 
+    /** Uses up what is left of today's quota. */
+    synchronized void exhaust() {
+        startDay();
+        used = Math.max(used, quota.messages());
+    }
+
+    /** Begins today's counting anew. */
+    synchronized void renew() {
+        startDay();
+        used = 0;
+    }
+
     synchronized QuotaStatus status() {
         startDay();
         return new QuotaStatus(quota.messages(), used, requests, refused);

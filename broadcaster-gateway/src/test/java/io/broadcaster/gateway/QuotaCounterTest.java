@@ -64,6 +64,16 @@ class QuotaCounterTest {
         assertFalse(both.take(1));
     }
 
+    @Test
+    void anOperatorUsesItUpAndRenewsIt() {
+        QuotaCounter counter = counter(10, false);
+        counter.exhaust();
+        assertFalse(counter.take(1));
+        assertEquals(10, counter.status().used());
+        counter.renew();
+        assertTrue(counter.take(10));
+    }
+
     private QuotaCounter counter(long messages, boolean deliveries) {
         return new QuotaCounter(new Quota(messages, 402, deliveries), () -> now);
     }

@@ -54,7 +54,7 @@ public final class BroadcasterManager implements AutoCloseable {
         this.history = new HistoryKeeper(assembly, threads.history());
         Notices notices = new Notices(assembly.listener(), threads.notices());
         this.dispatcher = new Dispatcher(assembly, settlement, history, notices, threads.workers());
-        this.instances = new Instances(assembly, dispatcher::send);
+        this.instances = new Instances(assembly, dispatcher::send, notices);
         notices.announceBy(instances::changed);
         this.outbox = new Outbox(settings, assembly.clocks(), buffer, settlement, dispatcher::send);
     }

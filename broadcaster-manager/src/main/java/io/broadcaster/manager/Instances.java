@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +35,16 @@ final class Instances implements AutoCloseable {
     private final List<InstanceWire> wires;
     private final AtomicLong announced = new AtomicLong();
     private final Map<String, Heard> others = new ConcurrentHashMap<>();
+    private final Notices notices;
+    /** The others and their active routes, as last noticed. */
+    private final AtomicReference<Map<String, String>> noticed = new AtomicReference<>(Map.of());
 
-    /** @param inbox takes signals to the dispatcher's thread */
-    Instances(Assembly assembly, Consumer<Signal> inbox) {
+    /**
+     * @param inbox takes signals to the dispatcher's thread
+     * @param notices hear of other instances' coming and going
+     */
+    Instances(Assembly assembly, Consumer<Signal> inbox, Notices notices) {
+        this.notices = notices;
         this.routes = assembly.routes();
         this.clocks = assembly.clocks();
         this.inbox = inbox;
@@ -97,8 +105,22 @@ final class Instances implements AutoCloseable {
         others.values().removeIf(heard -> now - heard.nanos > LIFETIME.toNanos());
     }
 
-    /** @param leaving whether it is the last */
+    private void notice() {
+        Map<String, String> active = new HashMap<>();
+        others.forEach((other, heard) -> active.put(other, String.valueOf(heard.announcement.active())));
+        if (!active.equals(noticed.getAndSet(active))) {
+            notices.instances(this::live);
+        }
+    }
+
+    /**
+     * Made at least once per heartbeat, so that the silence of others is noticed then.
+     *
+     * @param leaving whether it is the last
+     */
     private Announcement announcement(boolean leaving) {
+        forgetTheDead();
+        notice();
         long number = announced.incrementAndGet(); // first: what is seen later goes under a higher number
         Map<String, Standing> accounts = new HashMap<>();
         Map<String, Spending> spent = new HashMap<>();
@@ -124,7 +146,12 @@ final class Instances implements AutoCloseable {
         }
         forgetTheDead();
         heard.spent().forEach(this::learnSpending);
-        if (!alive || !isNews(heard)) {
+        if (!alive) {
+            return;
+        }
+        boolean news = isNews(heard);
+        notice();
+        if (!news) {
             return;
         }
         heard.accounts().forEach((account, standing) -> {

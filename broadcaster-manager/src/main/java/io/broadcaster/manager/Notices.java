@@ -1,7 +1,9 @@
 package io.broadcaster.manager;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,10 @@ final class Notices {
     void transition(Transition transition) {
         announcement.run();
         tell(hearing -> hearing.onTransition(transition));
+    }
+
+    void instances(Supplier<List<Instance>> live) {
+        tell(hearing -> hearing.onInstances(live.get()));
     }
 
     void budgetNearlySpent(Route route) {

@@ -1,5 +1,7 @@
 package io.broadcaster.manager;
 
+import java.util.List;
+
 /**
  * Hears what happens to routes, so that an application can raise an alarm. The calls come one at a time, in order, from
  * a thread of their own, which may block, broadcast or close the manager; what they throw is logged.
@@ -14,6 +16,13 @@ public interface RouteListener {
 
     /** Another route carries the traffic from now on. */
     default void onTransition(Transition transition) {}
+
+    /**
+     * Another instance has come, gone, or carries its traffic by another route.
+     *
+     * @param live as in {@link ManagerStatus#instances()}
+     */
+    default void onInstances(List<Instance> live) {}
 
     /** A route took four fifths of its daily budget; once a day. */
     default void onBudgetNearlySpent(RouteStatus route) {}

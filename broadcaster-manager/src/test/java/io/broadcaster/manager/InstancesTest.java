@@ -97,6 +97,24 @@ class InstancesTest {
     }
 
     @Test
+    void aListenerHearsOfOtherInstancesAndTheirRoutes() {
+        BroadcasterManager second = managerHeardBy(new RouteListener() {
+            @Override
+            public void onInstances(List<Instance> live) {
+                heard.add(live.stream().map(Instance::active).toList().toString());
+            }
+        });
+        BroadcasterManager first = managerHeardBy(new RouteListener() {});
+        await().until(() -> heard.contains("[hosted, hosted]"));
+        account.exhausted = true;
+        deliver(first);
+        await().until(() -> heard.contains("[memory, memory]"));
+        first.close();
+        await().until(() -> heard.get(heard.size() - 1).equals("[memory]"));
+        second.close();
+    }
+
+    @Test
     void aListenerHearsOfRestsAndTransitionsInOrder() {
         BroadcasterManager manager = manager();
         account.exhausted = true;
@@ -111,27 +129,31 @@ class InstancesTest {
     }
 
     private BroadcasterManager manager() {
+        return managerHeardBy(new RouteListener() {
+            @Override
+            public void onResting(RouteStatus route) {
+                heard.add("resting " + route.name());
+            }
+
+            @Override
+            public void onActive(RouteStatus route) {
+                heard.add("active " + route.name());
+            }
+
+            @Override
+            public void onTransition(Transition transition) {
+                heard.add(transition.from() + " to " + transition.to());
+                throw new IllegalStateException("on purpose");
+            }
+        });
+    }
+
+    private BroadcasterManager managerHeardBy(RouteListener listener) {
         BroadcasterManager manager = BroadcasterManager.builder()
                 .route("hosted", new Hosted())
                 .route("memory", shared)
                 .clock(wall::get)
-                .listener(new RouteListener() {
-                    @Override
-                    public void onResting(RouteStatus route) {
-                        heard.add("resting " + route.name());
-                    }
-
-                    @Override
-                    public void onActive(RouteStatus route) {
-                        heard.add("active " + route.name());
-                    }
-
-                    @Override
-                    public void onTransition(Transition transition) {
-                        heard.add(transition.from() + " to " + transition.to());
-                        throw new IllegalStateException("on purpose");
-                    }
-                })
+                .listener(listener)
                 .build();
         managers.add(manager);
         return manager;

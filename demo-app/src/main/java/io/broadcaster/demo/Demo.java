@@ -3,7 +3,6 @@ package io.broadcaster.demo;
 import com.google.inject.name.Named;
 import io.broadcaster.gateway.Gateway;
 import io.broadcaster.gateway.GatewayOptions;
-import io.broadcaster.manager.BroadcasterManager;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,9 +20,8 @@ final class Demo implements AutoCloseable {
     private final Gateway sandbox;
     private final GatewayOptions sandboxOptions;
     private final ManagedGateway gateway;
-    private final LoopbackServer app;
+    private final WebApp app;
     private final DemoBackends backends;
-    private final BroadcasterManager manager;
 
     @Inject
     Demo(
@@ -31,16 +29,14 @@ final class Demo implements AutoCloseable {
             @Named("sandbox") Gateway sandbox,
             @Named("sandbox") GatewayOptions sandboxOptions,
             ManagedGateway gateway,
-            @Named("app") LoopbackServer app,
-            DemoBackends backends,
-            BroadcasterManager manager) {
+            WebApp app,
+            DemoBackends backends) {
         this.environmentFile = environmentFile;
         this.sandbox = sandbox;
         this.sandboxOptions = sandboxOptions;
         this.gateway = gateway;
         this.app = app;
         this.backends = backends;
-        this.manager = manager;
     }
 
     /**
@@ -60,7 +56,7 @@ final class Demo implements AutoCloseable {
 
     /** Where the status is. */
     String statusUrl() {
-        return "http://" + LoopbackServer.HOST + ":" + app.port() + "/admin/broadcaster-status";
+        return "http://" + AppAddress.LOOPBACK + ":" + app.port() + "/admin/broadcaster-status";
     }
 
     /**
@@ -69,7 +65,14 @@ final class Demo implements AutoCloseable {
      */
     @Override
     public void close() {
-        List.<AutoCloseable>of(environmentFile, () -> manager.close(DRAIN), gateway, backends, app, sandbox)
+        List.<AutoCloseable>of(
+                        environmentFile,
+                        app::drain,
+                        () -> app.closeManager(DRAIN),
+                        gateway,
+                        backends,
+                        app::closeServer,
+                        sandbox)
                 .forEach(Demo::end);
     }
 

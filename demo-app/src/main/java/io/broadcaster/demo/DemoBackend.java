@@ -28,7 +28,7 @@ final class DemoBackend implements AutoCloseable {
 
     /** {@code user:password@host:port}. Nobody listens there before {@link #start}. */
     String authority(String user) {
-        return user + ":" + password + "@" + LoopbackServer.HOST + ":" + port;
+        return user + ":" + password + "@" + AppAddress.LOOPBACK + ":" + port;
     }
 
     /**
@@ -59,6 +59,20 @@ final class DemoBackend implements AutoCloseable {
             prepared.close();
         }
         return prepared;
+    }
+
+    /** Stops the server until {@link #resume}; does nothing when there is none. */
+    synchronized void pause() {
+        if (process != null) {
+            process.pause();
+        }
+    }
+
+    /** Lets it run again. */
+    synchronized void resume() {
+        if (process != null) {
+            process.resume();
+        }
     }
 
     @Override

@@ -45,6 +45,16 @@ final class DemoBackends implements AutoCloseable {
                 : CompletableFuture.runAsync(() -> server.start(parent), starters);
     }
 
+    /** Stops Redis until {@link #startRedis()}; does nothing when it is stopped, or left out. */
+    void stopRedis() {
+        redis.pause();
+    }
+
+    /** Lets it run again, with its data. */
+    void startRedis() {
+        redis.resume();
+    }
+
     @Override
     public void close() throws IOException {
         starters.shutdownNow();

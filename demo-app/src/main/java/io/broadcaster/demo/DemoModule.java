@@ -2,6 +2,7 @@ package io.broadcaster.demo;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.multibindings.Multibinder;
 import com.google.inject.name.Named;
 import com.google.inject.name.Names;
 import io.broadcaster.gateway.App;
@@ -9,14 +10,11 @@ import io.broadcaster.gateway.AppLimits;
 import io.broadcaster.gateway.AppLimits.Quota;
 import io.broadcaster.gateway.Gateway;
 import io.broadcaster.gateway.GatewayOptions;
-import io.broadcaster.gateway.QuotaStatus;
 import io.broadcaster.manager.Configuration;
-import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's own world, which has nothing of the user's but the operator's token. */
@@ -33,9 +31,9 @@ final class DemoModule extends AbstractModule {
 
     @Override
     protected void configure() {
-        install(new ManagerModule());
+        install(new AppModule(AppAddress.loopback(options.port()), adminToken));
+        Multibinder.newSetBinder(binder(), Endpoints.class).addBinding().to(DemoApi.class);
         bind(DemoOptions.class).toInstance(options);
-        bind(RequestGuard.class).toInstance(new RequestGuard(adminToken));
         bind(PusherCredentials.class).toInstance(PusherCredentials.random());
         bind(InstantSource.class).toInstance(InstantSource.system());
         bind(PusherCredentials.class).annotatedWith(Names.named("gateway")).toInstance(PusherCredentials.random());
@@ -54,7 +52,7 @@ final class DemoModule extends AbstractModule {
         values.put("PUSHER_KEY", credentials.key());
         values.put("PUSHER_SECRET", credentials.secret());
         values.put("PUSHER_CLUSTER", "mt1");
-        values.put("PUSHER_HOST", LoopbackServer.HOST);
+        values.put("PUSHER_HOST", AppAddress.LOOPBACK);
         values.put("PUSHER_PORT", Integer.toString(options.sandboxPort()));
         values.put("PUSHER_USE_TLS", "false");
         values.put("GATEWAY_APP_ID", gateway.appId());
@@ -81,7 +79,7 @@ final class DemoModule extends AbstractModule {
     GatewayOptions sandboxOptions(PusherCredentials credentials) {
         AppLimits plan = AppLimits.DEFAULT.withQuota(new Quota(options.quota(), QUOTA_STATUS, false));
         App app = App.of(credentials.appId(), credentials.key(), credentials.secret());
-        return GatewayOptions.of(LoopbackServer.HOST, options.sandboxPort(), app.withLimits(plan));
+        return GatewayOptions.of(AppAddress.LOOPBACK, options.sandboxPort(), app.withLimits(plan));
     }
 
     @Provides
@@ -92,22 +90,26 @@ final class DemoModule extends AbstractModule {
     }
 
     @Provides
-    Supplier<QuotaStatus> sandboxPlan(@Named("sandbox") Provider<Gateway> server, PusherCredentials credentials) {
-        return () -> server.get().quota(credentials.appId());
+    SandboxPlan sandboxPlan(@Named("sandbox") Gateway server, PusherCredentials credentials) {
+        return new SandboxPlan(server, credentials.appId());
     }
 
     @Provides
     @Singleton
-    ManagedGateway gateway(Configuration configuration, @Named("gateway") PusherCredentials credentials) {
-        App app = App.of(credentials.appId(), credentials.key(), credentials.secret());
-        return new ManagedGateway(configuration, GatewayOptions.of(LoopbackServer.HOST, options.gatewayPort(), app));
+    App gatewayApp(@Named("gateway") PusherCredentials credentials) {
+        return App.of(credentials.appId(), credentials.key(), credentials.secret());
     }
 
     @Provides
     @Singleton
-    @Named("app")
-    LoopbackServer appServer(AppApi api) {
-        return new LoopbackServer(options.port(), "--port", api);
+    ManagedGateway gateway(Configuration configuration, App app) {
+        return new ManagedGateway(configuration, GatewayOptions.of(AppAddress.LOOPBACK, options.gatewayPort(), app));
+    }
+
+    @Provides
+    @Singleton
+    GatewayConnection gatewayConnection(App app) {
+        return new GatewayConnection(app, AppAddress.LOOPBACK, options::gatewayPort, false);
     }
 
     @Provides

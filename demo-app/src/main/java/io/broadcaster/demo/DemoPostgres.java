@@ -100,7 +100,7 @@ final class DemoPostgres {
                 "-p",
                 Integer.toString(port),
                 "-c",
-                "listen_addresses=" + LoopbackServer.HOST,
+                "listen_addresses=" + AppAddress.LOOPBACK,
                 // Both would leave files outside the folder when the server is killed.
                 "-c",
                 "unix_socket_directories=",

@@ -26,7 +26,7 @@ final class DemoRedis {
                 folder.resolve("redis.conf"),
                 String.join(
                         "\n",
-                        "bind " + LoopbackServer.HOST,
+                        "bind " + AppAddress.LOOPBACK,
                         "port " + port,
                         "requirepass " + password,
                         "dir \"" + folder + "\"",

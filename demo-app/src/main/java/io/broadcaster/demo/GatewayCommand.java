@@ -23,13 +23,11 @@ import picocli.CommandLine.Spec;
                 + " alone in memory.",
         mixinStandardHelpOptions = true)
 final class GatewayCommand implements Callable<Integer> {
-    private static final String EVERYWHERE = "0.0.0.0";
-    private static final int PORT = 6_001;
 
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--port", description = "(default: GATEWAY_PORT, else " + PORT + "; 0 is any)")
+    @Option(names = "--port", description = "(default: GATEWAY_PORT, else " + GatewaySettings.PORT + "; 0 is any)")
     private @Nullable Integer port;
 
     @Option(names = "--app-id", paramLabel = "ID", description = "(default: GATEWAY_APP_ID)")
@@ -70,8 +68,9 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = configurations.get();
         App app = app(configuration);
-        try (ManagedGateway gateway =
-                new ManagedGateway(configuration, GatewayOptions.of(EVERYWHERE, port(configuration), app))) {
+        try (ManagedGateway gateway = new ManagedGateway(
+                configuration,
+                GatewayOptions.of(GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), app))) {
             gateway.start("--port");
             spec.commandLine()
                     .getOut()
@@ -102,23 +101,6 @@ final class GatewayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--message-quota must not be negative");
         }
         return new Quota(quota == null ? Long.MAX_VALUE : quota, quotaStatus, countDeliveries);
-    }
-
-    private int port(Configuration configuration) {
-        String text = port == null ? text(configuration, "GATEWAY_PORT") : port.toString();
-        if (text.isEmpty()) {
-            return PORT;
-        }
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= 0 && number <= 65_535) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // said below
-        }
-        throw new CommandFailure(
-                "The port of the gateway must be a number from 0 to 65535: correct --port or GATEWAY_PORT");
     }
 
     private static String text(Configuration configuration, String name) {

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             DemoCommand.class,
+            ServeCommand.class,
             GatewayCommand.class,
             TailCommand.class,
             PublishCommand.class,

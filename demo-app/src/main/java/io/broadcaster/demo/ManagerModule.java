@@ -15,9 +15,11 @@ final class ManagerModule extends AbstractModule {
 
     @Provides
     @Singleton
-    BroadcasterManager manager(Configuration configuration) {
-        BroadcasterManager manager =
-                BroadcasterManager.builder().configuration(configuration).build();
+    BroadcasterManager manager(Configuration configuration, StatusChanges changes) {
+        BroadcasterManager manager = BroadcasterManager.builder()
+                .configuration(configuration)
+                .listener(changes)
+                .build();
         ManagerStatus status = manager.status();
         LOG.info(
                 "[MAIN] Real-time broadcast configured: {} ({})",

@@ -2,50 +2,38 @@ package io.broadcaster.demo;
 
 import io.javalin.http.Context;
 import io.javalin.http.ForbiddenResponse;
-import io.javalin.http.UnauthorizedResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import jakarta.inject.Inject;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask the app server. Without a look at Host and Origin, any web page that the operator visits could use the
- * operator's browser to reach it.
+ * Which requests the app server answers at all. Without a look at Host and Origin, any web page that a user visits could
+ * use the user's browser to reach it.
  */
 final class RequestGuard {
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final Set<String> OTHER_SITES = Set.of("cross-site", "same-site");
 
-    private final @Nullable String adminToken;
+    private final AppAddress address;
 
-    /** @param adminToken what opens {@code /admin/*}; null leaves it open */
-    RequestGuard(@Nullable String adminToken) {
-        this.adminToken = adminToken;
+    @Inject
+    RequestGuard(AppAddress address) {
+        this.address = address;
     }
 
     /** Refuses requests for another host, and from pages of another origin. */
-    void checkAddress(Context context) {
+    void check(Context context) {
         String host = context.header("Host");
-        if (host == null || !LOOPBACK.contains(host.replaceFirst(":\\d+$", ""))) {
-            throw new ForbiddenResponse("The Host header must name the loopback interface, such as 127.0.0.1");
+        if (host == null || !address.isHost(host)) {
+            throw new ForbiddenResponse("The Host header must name this server, such as 127.0.0.1; serve has"
+                    + " --public-url for another name");
         }
         String origin = context.header("Origin");
-        if (origin != null && !origin.equals("http://" + host)) {
+        if (origin != null && !address.isOrigin(origin, host)) {
             throw new ForbiddenResponse("The Origin header must name this server");
         }
-    }
-
-    /** Refuses requests without the operator's token. */
-    void checkToken(Context context) {
-        if (adminToken != null && !isBearer(context.header("Authorization"), adminToken)) {
-            context.header("WWW-Authenticate", "Bearer");
-            throw new UnauthorizedResponse("Needs the header Authorization: Bearer with the ADMIN_TOKEN");
+        // Browsers send no Origin with what a page embeds; a link that somebody follows is no embedding.
+        boolean foreign = OTHER_SITES.contains(String.valueOf(context.header("Sec-Fetch-Site")));
+        if (foreign && !"navigate".equals(context.header("Sec-Fetch-Mode"))) {
+            throw new ForbiddenResponse("Pages of other sites may only link here");
         }
-    }
-
-    private static boolean isBearer(@Nullable String authorization, String token) {
-        return authorization != null
-                && MessageDigest.isEqual(
-                        authorization.getBytes(StandardCharsets.UTF_8),
-                        ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A server's process, which is started again, on the same port and data, whenever it ends. */
+/** A server's process, which is started again, on the same port and data, whenever it ends, unless it was paused. */
 final class SupervisedProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedProcess.class);
     /** Long enough to tell a crash from the Ctrl-C that a terminal sends to this process and its children alike. */
@@ -25,6 +25,7 @@ final class SupervisedProcess implements AutoCloseable {
     private final List<String> stop;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Process process;
+    private boolean paused;
 
     SupervisedProcess(ServerProgram program) {
         this.name = program.name();
@@ -62,13 +63,16 @@ final class SupervisedProcess implements AutoCloseable {
         if (closed.getCount() == 0) {
             throw new IOException(name + " is not needed any more");
         }
+        if (paused) {
+            throw new IOException(name + " is to stay stopped for now");
+        }
         process = start.start();
         return process;
     }
 
     private void supervise(BufferedReader output) {
         drain(output);
-        while (!isClosedAfterPause()) {
+        while (isNeededAgain()) {
             LOG.warn("[DEMO] {} has ended; starting it again", name);
             try (BufferedReader next = launch()) {
                 LOG.info("[DEMO] {} accepts connections again", name);
@@ -88,20 +92,48 @@ final class SupervisedProcess implements AutoCloseable {
         }
     }
 
-    private boolean isClosedAfterPause() {
+    private boolean isNeededAgain() {
         try {
-            return closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            return !closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS) && awaitResumption();
         } catch (InterruptedException nobodyDoesThat) {
-            return true;
+            return false;
         }
+    }
+
+    private synchronized boolean awaitResumption() throws InterruptedException {
+        while (paused && closed.getCount() > 0) {
+            wait();
+        }
+        return closed.getCount() > 0;
+    }
+
+    /** Ends it, and leaves it so until {@link #resume}. */
+    void pause() {
+        Process running;
+        synchronized (this) {
+            paused = true;
+            running = process;
+        }
+        if (running != null) {
+            end(running);
+        }
+    }
+
+    /** Starts it again soon, if it was paused. */
+    synchronized void resume() {
+        paused = false;
+        notifyAll();
     }
 
     @Override
     public void close() {
         Process running = last();
-        if (running == null) {
-            return;
+        if (running != null) {
+            end(running);
         }
+    }
+
+    private void end(Process running) {
         try {
             askToStop(running);
             running.waitFor(STOP_SECONDS, TimeUnit.SECONDS);
@@ -117,6 +149,7 @@ final class SupervisedProcess implements AutoCloseable {
 
     private synchronized @Nullable Process last() {
         closed.countDown();
+        notifyAll();
         return process;
     }
 

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.broadcaster.gateway.QuotaStatus;
-import io.broadcaster.manager.BroadcasterManager;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +19,13 @@ class AppApiTest {
     private static final String STATUS = "GET /admin/broadcaster-status";
 
     private final FailingBroadcaster broadcaster = new FailingBroadcaster();
-    private final BroadcasterManager manager =
-            BroadcasterManager.builder().route("flaky", broadcaster).build();
-    private final Sandbox sandbox = new Sandbox();
-    private @Nullable LoopbackServer server;
+    private @Nullable RunningApp app;
 
     @AfterEach
     void end() {
-        if (server != null) {
-            server.close();
+        if (app != null) {
+            app.close();
         }
-        manager.close();
     }
 
     @Test
@@ -54,7 +48,8 @@ class AppApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "127.0.0.1.example.com", "10.0.0.1", "a"})
     void anotherHostIsRefusedEverywhere(String host) throws IOException {
-        for (String request : List.of(STATUS, "GET /health/live", "GET /sandbox/messages", "GET /nowhere")) {
+        for (String request :
+                List.of(STATUS, "GET /health/live", "GET /logs", "GET /nowhere", "POST /broadcast/auth")) {
             assertEquals(403, RawHttp.status(get(null, request, "Host: " + host)), request);
         }
     }
@@ -108,25 +103,11 @@ class AppApiTest {
     void readinessFollowsTheRoutesAndAResetBringsOneBack() throws IOException {
         assertEquals(200, RawHttp.status(get(null, "GET /health/ready", LOOPBACK)));
         broadcaster.fail();
-        manager.broadcast("c", "e", 1);
+        app(null).manager().broadcast("c", "e", 1);
         await().until(() -> RawHttp.status(get(null, "GET /health/ready", LOOPBACK)) == 503);
         broadcaster.mend();
         assertEquals(200, RawHttp.status(get(null, "POST /admin/broadcasters/flaky/reset", LOOPBACK)));
         await().until(() -> RawHttp.status(get(null, "GET /health/ready", LOOPBACK)) == 200);
-    }
-
-    @Test
-    void theSandboxesMessagesAreJsonLinesInOrder() throws IOException {
-        sandbox.publish("logs", "log", "{\"text\":\"é\"}", null);
-        sandbox.publish("c", "e", "2", "1.2");
-        String response = get(null, "GET /sandbox/messages", LOOPBACK);
-        assertTrue(response.contains("Content-Type: application/x-ndjson"), response);
-        assertTrue(response.endsWith("""
-                        {"name":"log","channel":"logs","data":"{\\"text\\":\\"é\\"}"}
-                        {"name":"e","channel":"c","data":"2","socket_id":"1.2"}
-                        """), response);
-        assertTrue(get(null, "GET /sandbox/status", LOOPBACK)
-                .endsWith("{\"quota\":5,\"used\":2,\"requests\":1,\"refused\":0}"));
     }
 
     @Test
@@ -139,13 +120,13 @@ class AppApiTest {
     }
 
     private String get(@Nullable String token, String request, String... headers) throws IOException {
-        if (server == null) {
-            server = new LoopbackServer(
-                    0,
-                    "--port",
-                    new AppApi(manager, sandbox, () -> new QuotaStatus(5, 2, 1, 0), new RequestGuard(token)));
-            server.start();
+        return RawHttp.send(app(token).port(), request, headers);
+    }
+
+    private RunningApp app(@Nullable String token) {
+        if (app == null) {
+            app = RunningApp.start(token, builder -> builder.route("flaky", broadcaster));
         }
-        return RawHttp.send(server.port(), request, headers);
+        return app;
     }
 }

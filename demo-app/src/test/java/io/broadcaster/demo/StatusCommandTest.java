@@ -3,13 +3,10 @@ package io.broadcaster.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.broadcaster.gateway.QuotaStatus;
-import io.broadcaster.manager.BroadcasterManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,22 +14,12 @@ class StatusCommandTest {
     @TempDir
     Path folder;
 
-    private final BroadcasterManager manager =
-            BroadcasterManager.builder().route("one", new FailingBroadcaster()).build();
-    private final LoopbackServer server = new LoopbackServer(
-            0,
-            "--port",
-            new AppApi(manager, new Sandbox(), () -> new QuotaStatus(0, 0, 0, 0), new RequestGuard("token")));
-
-    @BeforeEach
-    void start() {
-        server.start();
-    }
+    private final RunningApp server =
+            RunningApp.start("token", builder -> builder.route("one", new FailingBroadcaster()));
 
     @AfterEach
     void end() {
         server.close();
-        manager.close();
     }
 
     @Test

@@ -5,21 +5,19 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
 import java.util.function.Consumer;
 
-/** An HTTP server on 127.0.0.1 alone, which starts without a word. */
-final class LoopbackServer implements AutoCloseable {
-    static final String HOST = "127.0.0.1";
-
-    private final int port;
+/** An HTTP server which starts without a word. */
+final class AppServer implements AutoCloseable {
+    private final AppAddress address;
     private final String option;
     private final Javalin javalin;
 
     /**
-     * @param port where it will listen; 0 is any free port
+     * @param address where it will listen
      * @param option the command-line option that chooses the port
      * @param routes what it will answer
      */
-    LoopbackServer(int port, String option, Consumer<JavalinConfig> routes) {
-        this.port = port;
+    AppServer(AppAddress address, String option, Consumer<JavalinConfig> routes) {
+        this.address = address;
         this.option = option;
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -33,10 +31,10 @@ final class LoopbackServer implements AutoCloseable {
     /** @throws CommandFailure when the port is taken */
     void start() {
         try {
-            javalin.start(HOST, port);
+            javalin.start(address.host(), address.port());
         } catch (JavalinBindException taken) {
             throw new CommandFailure(
-                    "Port " + port + " of " + HOST
+                    "Port " + address.port() + " of " + address.host()
                             + " is in use: end the program that holds it, or choose another with " + option,
                     taken);
         }

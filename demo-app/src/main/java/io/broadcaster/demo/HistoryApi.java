@@ -1,0 +1,87 @@
+package io.broadcaster.demo;
+
+import io.broadcaster.manager.BroadcasterManager;
+import io.broadcaster.spi.Envelope;
+import io.broadcaster.spi.History;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.BadRequestResponse;
+import io.javalin.http.Context;
+import io.javalin.http.ServiceUnavailableResponse;
+import jakarta.inject.Inject;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From where pages begin and catch up. */
+final class HistoryApi implements Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryApi.class);
+    private static final int MOST = 1_000;
+    private static final int USUAL = 100;
+    private static final int LONGEST_NAME = 255;
+
+    private final BroadcasterManager manager;
+    private final Readers readers;
+
+    @Inject
+    HistoryApi(BroadcasterManager manager, Readers readers) {
+        this.manager = manager;
+        this.readers = readers;
+    }
+
+    @Override
+    public void addTo(RoutesConfig routes) {
+        routes.get("/broadcast/history", this::history);
+    }
+
+    private void history(Context context) {
+        String channel = context.queryParam("channel");
+        String after = context.queryParam("after");
+        if (!isName(channel) || (after != null && !isName(after))) {
+            throw new BadRequestResponse("Needs ?channel=, and perhaps &after= with a message's id or a cursor");
+        }
+        int limit = limit(context.queryParam("limit"));
+        readers.check(context, null, channel);
+        Responses.send(context, "application/json", json(read(channel, after, limit)));
+    }
+
+    private History.Page read(String channel, @Nullable String after, int limit) {
+        try {
+            return manager.history(channel, after, limit, History.Order.OLDEST_FIRST);
+        } catch (RuntimeException unreachable) {
+            LOG.warn("[MAIN] The history cannot be read: {}", unreachable.getMessage());
+            throw new ServiceUnavailableResponse("The history cannot be read at the moment");
+        }
+    }
+
+    private static String json(History.Page page) {
+        String messages = page.messages().stream().map(Envelope::encode).collect(Collectors.joining(","));
+        StringBuilder json = new StringBuilder(messages.length() + 100);
+        json.append("{\"messages\":[").append(messages).append("],\"cursor\":");
+        return Envelope.quote(json, page.cursor())
+                .append(",\"complete\":")
+                .append(page.complete())
+                .append('}')
+                .toString();
+    }
+
+    private static boolean isName(@Nullable String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= LONGEST_NAME
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return USUAL;
+        }
+        if (text.matches("\\d{1,4}")) {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= MOST) {
+                return limit;
+            }
+        }
+        throw new BadRequestResponse("limit is a number from 1 to " + MOST);
+    }
+}
