@@ -38,7 +38,7 @@ export class LiveLog extends HTMLElement {
   /** Follows the log, of one thread or of all. */
   connect(client, threadId) {
     const connection = client.connectLogs((text, thread, message) => this.add(text, thread, message), {
-      ...(threadId === undefined ? {} : { threadId }),
+      ...(threadId === undefined ? {} : { threadId, history: 1_000 }), // of all threads
       onState: (state, routes) => this.#carried(state, routes),
       onGap: (gap) => this.addGap(gap),
     });

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A real Chromium without a screen, as the machine has it; nothing is downloaded. */
 final class Browser implements AutoCloseable {
+    /** What Chromium says when pusher-js unsubscribes on a connection that it is closing; it does no harm. */
+    private static final String CLOSING = "WebSocket is already in CLOSING or CLOSED state.";
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -51,7 +55,9 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver)
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        return new Browser(driver);
     }
 
     private static @Nullable File program(String name) {
@@ -82,7 +88,8 @@ final class Browser implements AutoCloseable {
     List<String> errors() {
         List<String> errors = new ArrayList<>();
         for (LogEntry entry : driver.manage().logs().get(LogType.BROWSER)) {
-            if (entry.getLevel().equals(java.util.logging.Level.SEVERE)) {
+            if (entry.getLevel().equals(java.util.logging.Level.SEVERE)
+                    && !entry.getMessage().endsWith(CLOSING)) {
                 errors.add(entry.getMessage());
             }
         }

@@ -61,9 +61,7 @@ class ConsoleStoryTest {
             windows.forEach((name, window) ->
                     lines.assertShown(window, name.equals("workflow") ? List.of(ONE_THREAD) : NumberedLines.threads()));
             assertEquals(List.of(), browser.errors());
-            Map<String, List<ShownLine>> shown = new LinkedHashMap<>();
-            windows.forEach((name, window) -> shown.put(name, window.lines()));
-            LOG.info(pauses.report(shown));
+            LOG.info(pauses.report(windows));
         }
     }
 

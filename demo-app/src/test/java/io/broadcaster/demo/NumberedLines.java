@@ -7,14 +7,15 @@ import io.broadcaster.LogEntry;
 import io.broadcaster.Receipt;
 import io.broadcaster.manager.BroadcasterManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -58,19 +59,34 @@ final class NumberedLines implements AutoCloseable {
 
     /** Asserts that the page has shown every line of the threads once and in order, and has reported no gap. */
     void assertShown(Window window, List<String> threads) {
-        int expected = (int) numbers(threads).count();
-        await().atMost(Duration.ofSeconds(30)).until(() -> window.count("received") >= expected);
+        long expected = numbers(threads).count();
+        List<Long> counts = List.of(expected, 0L, 0L);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertEquals(
+                        counts, counts(window), () -> "received, lost, repeated; " + missing(window, threads)));
         List<ShownLine> shown = window.lines();
         for (String thread : threads) {
-            assertEquals(
-                    numbers(List.of(thread)).mapToObj(NumberedLines::text).collect(Collectors.joining("\n")),
-                    shown.stream()
-                            .filter(line -> thread.equals(line.thread()))
-                            .map(ShownLine::text)
-                            .collect(Collectors.joining("\n")));
+            assertEquals(texts(List.of(thread)), textsOf(shown, thread));
         }
         assertEquals(expected, shown.size(), "lines, with those that report a gap");
-        assertEquals(List.of((long) expected, 0L, 0L), counts(window), "received, lost, repeated");
+    }
+
+    private String missing(Window window, List<String> threads) {
+        List<String> missing = new ArrayList<>(texts(threads));
+        missing.removeAll(
+                Set.copyOf(window.lines().stream().map(ShownLine::text).toList()));
+        return missing.size() + " missing: " + missing.stream().limit(20).toList();
+    }
+
+    private List<String> texts(List<String> threads) {
+        return numbers(threads).mapToObj(NumberedLines::text).toList();
+    }
+
+    private static List<String> textsOf(List<ShownLine> lines, String thread) {
+        return lines.stream()
+                .filter(line -> thread.equals(line.thread()))
+                .map(ShownLine::text)
+                .toList();
     }
 
     static List<String> threads() {

@@ -15,7 +15,7 @@ final class Pauses {
     }
 
     /** One line per event: the longest pause on each page from then to the next event, in milliseconds. */
-    String report(Map<String, List<ShownLine>> pages) {
+    String report(Map<String, Window> pages) {
         List<String> names = List.copyOf(events.keySet());
         StringBuilder report = new StringBuilder("Longest pause of the line, in ms");
         for (int i = 0; i < names.size(); i++) {
@@ -24,7 +24,8 @@ final class Pauses {
             report.append("\n  ")
                     .append(names.get(i))
                     .append(pages.entrySet().stream()
-                            .map(page -> " · " + page.getKey() + " " + longest(page.getValue(), from, to))
+                            .map(page -> " · " + page.getKey() + " "
+                                    + longest(page.getValue().lines(), from, to))
                             .collect(Collectors.joining()));
         }
         return report.toString();
