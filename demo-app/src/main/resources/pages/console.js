@@ -22,6 +22,7 @@ await run(async (client) => {
   prepareWorkflow(client);
   document.querySelectorAll('[data-post]').forEach(prepareButton);
   poll('/admin/broadcaster-status', SECOND, (status) => show(status, chart), fail);
+  poll('/metrics', 3 * SECOND, showPages, () => {});
   if (showQuota(await read('/sandbox/status').catch(() => null))) {
     poll('/sandbox/status', SECOND, showQuota, fail);
   }
@@ -79,6 +80,12 @@ function showInstances(instances) {
     element('li', { title: id }, element('strong', {}, host), ` over ${active ?? 'nothing'}`),
   );
   byId('instances').replaceChildren(...items);
+}
+
+/** Every open page has a stream that tells it where to connect. */
+function showPages(metrics) {
+  const pages = Number(/^broadcaster_streams (\S+)/m.exec(metrics ?? '')?.[1] ?? 0);
+  say(byId('pages'), `${count(pages)} ${pages === 1 ? 'page follows' : 'pages follow'} this server.`);
 }
 
 /** Answers whether there is a sandbox, that is, whether this is the demo. */

@@ -12,6 +12,9 @@ export function time(instant) {
   return date.toDateString() === new Date().toDateString() ? clock.format(date) : day.format(date);
 }
 
+/** When a message was made, which the first 48 bits of its id (UUIDv7, RFC 9562) tell; now for one without an id. */
+export const madeAt = (id) => (id === null ? Date.now() : parseInt(id.slice(0, 13).replace('-', ''), 16));
+
 /** With milliseconds, for log lines. */
 export function preciseTime(instant) {
   const date = new Date(instant);

@@ -1,6 +1,6 @@
 /** Requests to the app server. */
 
-/** The answer's JSON; null where there is no such thing. */
+/** The answer, parsed where it is JSON; null where there is no such thing. */
 export async function read(path) {
   const response = await fetch(path, { cache: 'no-store' });
   return response.status === 404 ? null : bodyOf(response);
@@ -32,9 +32,9 @@ async function bodyOf(response) {
     location.assign('/login');
   }
   const text = await response.text();
-  const json = text.startsWith('{') ? JSON.parse(text) : {};
+  const body = text.startsWith('{') ? JSON.parse(text) : text;
   if (!response.ok) {
-    throw new Error(json.error ?? `${new URL(response.url).pathname} was answered with ${response.status}`);
+    throw new Error(body.error ?? `${new URL(response.url).pathname} was answered with ${response.status}`);
   }
-  return json;
+  return body;
 }

@@ -1,4 +1,4 @@
-import { time, words } from './format.js';
+import { madeAt, time, words } from './format.js';
 import './live-log.js';
 import { byId, element, run } from './page.js';
 import { showProgress, start } from './workflow-progress.js';
@@ -35,9 +35,9 @@ function showGap(missing) {
 function add(title, kind, details, id) {
   const events = byId('events');
   byId('no-events').hidden = true;
-  const now = new Date();
+  const at = new Date(madeAt(id));
   const item = element('li', { data: { kind, id: id ?? '' } });
-  item.append(element('time', { dateTime: now.toISOString() }, time(now)), element('strong', {}, title));
+  item.append(element('time', { dateTime: at.toISOString() }, time(at)), element('strong', {}, title));
   item.append(...details.filter(Boolean).map((detail) => element('span', {}, detail)));
   events.append(item);
   if (events.childElementCount > MOST_EVENTS) {
