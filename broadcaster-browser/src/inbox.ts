@@ -10,6 +10,8 @@ const PATIENCE = 250;
 const TIMER_ERROR = 5;
 /** How long at most, whatever is down. */
 const LONGEST_PATIENCE = 30_000;
+/** So long after connecting, what was carried before may still be on its way into the history. */
+const SETTLING = 10_000;
 /** How long the first messages of a stream wait for earlier ones that the history may have. */
 const PATIENCE_WITHOUT_HISTORY = 5_000;
 /** How long live messages wait for the history's newest page. */
@@ -78,7 +80,7 @@ export class Inbox {
   settle(begun: number, connectedSince: number): void {
     const noticed = begun - PATIENCE;
     this.resequencer.begin(noticed);
-    if (noticed >= connectedSince) {
+    if (noticed >= connectedSince + SETTLING) {
       this.resequencer.giveUp(noticed);
     }
   }

@@ -71,6 +71,22 @@ describe('a switch', () => {
     expect(world.gaps).toEqual([]);
   });
 
+  test('waits for what was carried meanwhile and is late in the history', async () => {
+    await world.connected();
+    await world.quiet();
+    world.send('pusher', message(1));
+    world.switchTo('gateway');
+    const second = message(2); // before the page listens there
+    await world.pass(100);
+    world.send('gateway', message(3));
+    await world.pass(5_000);
+    expect(world.shown).toEqual([1]);
+    world.remembered.push(second);
+    await world.pass(1_000);
+    expect(world.shown).toEqual([1, 2, 3]);
+    expect(world.gaps).toEqual([]);
+  });
+
   test('to a self-hosted route leads to the gateway', async () => {
     await world.connected();
     world.switchTo('redis');

@@ -8,7 +8,9 @@ import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class HistoryKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(BroadcasterManager.class);
     private static final int QUEUE = 20_000;
+    private static final int MOST_AT_ONCE = 1_000;
     private static final long PAUSE_NANOS = 50_000_000;
 
     private final History store;
@@ -32,6 +35,7 @@ final class HistoryKeeper {
     private final long deadlineNanos;
     private final IncompleteIntervals incomplete;
     private final AtomicInteger queued = new AtomicInteger();
+    private final Queue<Carried> waiting = new ConcurrentLinkedQueue<>();
     private final Set<String> selfHosted;
     private String carrier = "";
     private List<Message> collected = new ArrayList<>();
@@ -84,8 +88,8 @@ final class HistoryKeeper {
             incomplete.add(batch);
             return;
         }
-        String by = carrier;
-        executor.execute(() -> append(by, batch));
+        waiting.add(new Carried(carrier, batch));
+        executor.execute(this::appendNext);
     }
 
     /** As {@link History#read}, incomplete also where an append failed. Blocks. */
@@ -93,6 +97,20 @@ final class HistoryKeeper {
         Page page = store.read(channel, after, limit, order);
         boolean complete = page.complete() && !incomplete.touches(channel, after == null ? page.messages() : null);
         return new Page(page.messages(), page.cursor(), complete);
+    }
+
+    /** All that has come meanwhile at once: a store that is slower than the traffic would fall ever further behind. */
+    private void appendNext() {
+        Carried first = waiting.poll();
+        if (first == null) {
+            return;
+        }
+        List<Message> batch = new ArrayList<>(first.messages());
+        for (Carried next = waiting.peek(); next != null && next.joins(first, batch.size()); next = waiting.peek()) {
+            batch.addAll(next.messages());
+            waiting.remove();
+        }
+        append(first.by(), batch);
     }
 
     private void append(String by, List<Message> batch) {
@@ -125,5 +143,12 @@ final class HistoryKeeper {
     private static boolean pause() {
         LockSupport.parkNanos(PAUSE_NANOS);
         return !Thread.currentThread().isInterrupted();
+    }
+
+    /** What one route carried. */
+    private record Carried(String by, List<Message> messages) {
+        boolean joins(Carried first, int size) {
+            return by.equals(first.by) && size + messages.size() <= MOST_AT_ONCE;
+        }
     }
 }

@@ -15,7 +15,9 @@ import io.broadcaster.spi.Limits;
 import io.broadcaster.spi.QuotaReset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,23 @@ class HistoryTest {
         }
     }
 
+    @Test
+    void whatComesWhileTheStoreIsBusyIsHandedOverAtOnce() {
+        Busy store = new Busy();
+        try (BroadcasterManager manager = BroadcasterManager.builder()
+                .route("hosted", new Hosted())
+                .route("redis", store)
+                .build()) {
+            for (int i = 0; i < 50; i++) {
+                manager.broadcast("c", "e", i).toCompletableFuture().join();
+            }
+            store.free.countDown();
+            await().until(() ->
+                    manager.history("c", null, 100, OLDEST_FIRST).messages().size() == 50);
+            assertTrue(store.appends.get() < 5, () -> store.appends + " appends");
+        }
+    }
+
     /** A route that can't remember. */
     private static class Hosted implements Broadcaster {
         final List<Message> taken = new CopyOnWriteArrayList<>();
@@ -107,6 +126,29 @@ class HistoryTest {
 
         @Override
         public void close() {}
+    }
+
+    /** A store that takes nothing until it is free. */
+    private static final class Busy extends Hosted implements History {
+        final CountDownLatch free = new CountDownLatch(1);
+        final AtomicInteger appends = new AtomicInteger();
+        private final MemoryBroadcaster memory = new MemoryBroadcaster();
+
+        @Override
+        public void append(String carrier, List<Message> batch) {
+            try {
+                free.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            appends.incrementAndGet();
+            memory.append(carrier, batch);
+        }
+
+        @Override
+        public Page read(String channel, @Nullable String after, int limit, Order order) {
+            return memory.read(channel, after, limit, order);
+        }
     }
 
     /** A store that is down at first; each try takes longer than any deadline. */

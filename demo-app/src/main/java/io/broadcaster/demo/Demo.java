@@ -54,9 +54,9 @@ final class Demo implements AutoCloseable {
         return slow.thenRun(environmentFile::write);
     }
 
-    /** Where the status is. */
-    String statusUrl() {
-        return "http://" + AppAddress.LOOPBACK + ":" + app.port() + "/admin/broadcaster-status";
+    /** Where the console is. */
+    String url() {
+        return "http://" + AppAddress.LOOPBACK + ":" + app.port() + "/";
     }
 
     /**

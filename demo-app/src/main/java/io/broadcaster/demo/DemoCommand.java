@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         String left = without.stream().map(each -> ", without " + each.option()).collect(Collectors.joining());
         spec.commandLine()
                 .getOut()
-                .println("Broadcaster demo is ready: " + demo.statusUrl() + " (quota " + quota + left + ")");
+                .println("Broadcaster demo is ready: " + demo.url() + " (quota " + quota + left + ")");
         String file = " --env-file " + DemoEnvironmentFile.NAME;
         spec.commandLine().getErr().println("""
                         Try, in other terminals and this folder:

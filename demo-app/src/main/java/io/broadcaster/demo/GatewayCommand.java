@@ -70,7 +70,8 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = configurations.get();
         App[] apps = apps(configuration).toArray(App[]::new);
-        try (ManagedGateway gateway = new ManagedGateway(configuration, options(GatewaySettings.port(port, configuration), apps))) {
+        try (ManagedGateway gateway =
+                new ManagedGateway(configuration, options(GatewaySettings.port(port, configuration), apps))) {
             gateway.start("--port");
             String path = apps.length == 1 ? "/app/" + apps[0].key() : " for " + apps.length + " apps";
             spec.commandLine()

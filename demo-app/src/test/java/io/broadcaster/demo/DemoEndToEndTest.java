@@ -194,7 +194,7 @@ class DemoEndToEndTest {
         arguments.addAll(List.of("--sandbox-port", "" + sandboxPort, "--gateway-port", "" + gatewayPort));
         arguments.addAll(List.of(options));
         CommandProcess demo = command(arguments.toArray(String[]::new)).awaitOut("\n");
-        assertTrue(demo.out().startsWith("Broadcaster demo is ready: http://127.0.0.1:" + port + "/"), demo.err());
+        assertTrue(demo.out().startsWith("Broadcaster demo is ready: http://127.0.0.1:" + port + "/ "), demo.err());
         return demo;
     }
 

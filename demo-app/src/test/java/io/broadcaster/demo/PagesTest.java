@@ -1,101 +1,179 @@
 package io.broadcaster.demo;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.inject.AbstractModule;
-import com.google.inject.Module;
+import io.broadcaster.LogEntry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+/** Every page in a real browser: how it looks, whether everybody can use it, and whether it bears many lines. */
+@Timeout(120)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // the first makes what the others show
 class PagesTest {
-    private RunningApp app;
-    private RunningApp withoutClient;
+    private static final Logger LOG = LoggerFactory.getLogger(PagesTest.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final String WORKFLOW = "order-17";
+    private static final List<String> LEVELS =
+            List.of("INFO", "INFO", "DEBUG", "INFO", "WARN", "INFO", "INFO", "ERROR");
+
+    @TempDir
+    static Path folder;
+
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor();
+    private static final AtomicInteger SENT = new AtomicInteger();
+
+    private static Browser browser;
+    private static DemoServer demo;
+    private static Window console;
 
     @BeforeAll
-    void start() {
-        app = with(new StaticFiles("/io/broadcaster/demo/"));
-        withoutClient = with(new StaticFiles("/nowhere/"));
-    }
-
-    /** The files of this folder stand for the browser's client, which is only there when Node.js was. */
-    private static RunningApp with(StaticFiles client) {
-        Module module = new AbstractModule() {
-            @Override
-            protected void configure() {
-                bind(Pages.class).toInstance(new Pages(new StaticFiles("/pages/"), client));
-            }
-        };
-        return RunningApp.start(null, builder -> builder.route("r", new FailingBroadcaster()), module);
+    static void start() throws IOException {
+        browser = Browser.start();
+        demo = DemoServer.start(folder, 200);
+        Files.createDirectories(SCREENSHOTS);
     }
 
     @AfterAll
-    void end() {
-        app.close();
-        withoutClient.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/logs", "/admin/thread-1", "/login"})
-    void pagesAreHtmlWithATag(String path) throws IOException {
-        String response = app.send("GET " + path);
-        assertEquals(200, RawHttp.status(response));
-        assertTrue(response.contains("Content-Type: text/html;charset=utf-8"), response);
-        assertTrue(response.contains("Cache-Control: no-cache"), response);
-        assertFalse(response.contains("<!-- message -->"), response);
-        assertFalse(response.contains("Node.js"), response);
-        String again = app.send("GET " + path, "If-None-Match: " + tag(response));
-        assertEquals(304, RawHttp.status(again));
-        assertEquals("", RawHttp.body(again));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/logs", "/admin/thread-1"})
-    void withoutTheClientEachPageSaysInOneLineWhatIsMissing(String path) throws IOException {
-        String line = RawHttp.body(withoutClient.send("GET " + path))
-                .lines()
-                .filter(each -> each.contains("Node.js"))
-                .findFirst()
-                .orElseThrow();
-        assertTrue(line.contains("mvn package"), line);
+    static void end() {
+        CLOCK.shutdownNow();
+        if (demo != null) {
+            demo.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
     }
 
     @Test
-    void theClientsFilesHaveTheirTypes() throws IOException {
-        String response = app.send("GET /broadcaster-browser/broadcaster.js");
-        assertTrue(response.contains("Content-Type: text/javascript; charset=utf-8"), response);
-        assertEquals(404, RawHttp.status(withoutClient.send("GET /broadcaster-browser/broadcaster.js")));
+    @Order(1)
+    void aWorkflowThatIsStartedOnTheConsoleShowsItsProgressAndTimeline() {
+        console = browser.open(demo.url());
+        console.awaitLive("pusher");
+        console.run("document.querySelector('[name=thread_id]').value = arguments[0]", WORKFLOW);
+        console.click("#workflow button");
+        await().atMost(PATIENCE)
+                .until(() -> console.run("return document.getElementById('progress-bar').value")
+                        .equals(100L));
+
+        Window workflow = browser.open(demo.url() + "admin/" + WORKFLOW);
+        await().atMost(PATIENCE)
+                .until(() -> workflow.run(
+                                "return [...document.querySelectorAll('#events li')].map(li => li.dataset.kind)")
+                        .equals(List.of(
+                                "workflow_started",
+                                "checkpoint_saved",
+                                "checkpoint_saved",
+                                "checkpoint_saved",
+                                "checkpoint_saved",
+                                "checkpoint_saved",
+                                "workflow_completed")));
+        CLOCK.scheduleAtFixedRate(PagesTest::publish, 0, 20, TimeUnit.MILLISECONDS); // soon more than the quota
+        await().atMost(PATIENCE).until(() -> console.text("#carrier").equals("redis"));
+        assertEquals(List.of(), browser.errors());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/pages/nothing.html",
-                "/pages/",
-                "/pages/../logback.xml",
-                "/pages/..%2flogback.xml",
-                "/pages/%2e%2e/logback.xml",
-                "/pages//logback.xml",
-                "/pages/%2flogback.xml",
-                "/broadcaster-browser/Main.class",
-                "/broadcaster-browser/..%5c..%5clogback.xml"
-            })
-    void nothingElseIsServed(String path) throws IOException {
-        assertTrue(RawHttp.status(app.send("GET " + path)) >= 400, path);
+    @Order(2)
+    @CsvSource({"console,''", "logs,logs", "workflow,admin/" + WORKFLOW, "login,login"})
+    void pagesLookGoodAndAreUsableByEverybody(String name, String path) throws IOException {
+        Window window = name.equals("console") ? console : browser.open(demo.url() + path);
+        window.select();
+        if (!name.equals("login")) {
+            await().atMost(PATIENCE).until(() -> window.count("received") > 0);
+        }
+        for (String scheme : List.of("light", "dark")) {
+            for (int width : new int[] {1280, 360}) {
+                show(scheme, width);
+                assertEquals(List.of(), violations(window), name + ", " + scheme + ", " + width + " px");
+                assertTrue(
+                        (Boolean) window.run("return document.documentElement.scrollWidth <= innerWidth"),
+                        () -> name + " is wider than " + width + " px");
+                screenshot(SCREENSHOTS.resolve(name + "-" + scheme + "-" + width + ".png"));
+            }
+        }
+        assertEquals(List.of(), browser.errors());
     }
 
-    private static String tag(String response) {
-        return response.lines()
-                .filter(line -> line.startsWith("ETag: "))
-                .findFirst()
-                .orElseThrow()
-                .substring("ETag: ".length());
+    @Test
+    @Order(3)
+    void aHundredThousandLinesScrollAndFilterAtOnce() {
+        Window logs = browser.open(demo.url() + "logs");
+        show("light", 1280);
+        Object figures = logs.select().executeAsyncScript(script("hundred-thousand-lines.js"));
+        Map<?, ?> found = (Map<?, ?>) figures;
+        LOG.info("A hundred thousand lines: {}", found);
+        assertTrue(((Number) found.get("rows")).intValue() <= 100, found::toString);
+        assertTrue(((Number) found.get("lines")).intValue() <= 101_000, found::toString);
+        assertEquals(List.of(), browser.errors());
+    }
+
+    private static void publish() {
+        int number = SENT.getAndIncrement();
+        String thread = number % 20 == 0 ? WORKFLOW : "order-" + number % 7;
+        demo.manager()
+                .broadcastLog(LogEntry.of(
+                        "Order " + (10_000 + number) + " accepted by the warehouse",
+                        thread,
+                        LEVELS.get(number % LEVELS.size())));
+    }
+
+    private static void show(String scheme, int width) {
+        browser.command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        browser.command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** What axe finds that is serious or critical. */
+    private static List<?> violations(Window window) {
+        window.run(resource("/axe.min.js"));
+        return (List<?>) window.select().executeAsyncScript(script("axe.js"));
+    }
+
+    private static void screenshot(Path file) throws IOException {
+        Object image = browser.driver()
+                .executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true))
+                .get("data");
+        Files.write(file, Base64.getDecoder().decode((String) image));
+    }
+
+    private static String script(String name) {
+        return resource("/pages-test/" + name);
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = PagesTest.class.getResourceAsStream(name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
