@@ -38,7 +38,12 @@ final class Browser implements AutoCloseable {
                 "needs chromium and chromedriver on the PATH, such as Debian's packages chromium and chromium-driver");
         ChromeOptions options = new ChromeOptions();
         options.setBinary(chromium);
-        options.addArguments("--headless=new", "--window-size=1280,800", "--hide-scrollbars", "--disable-dev-shm-usage", "--disable-gpu");
+        options.addArguments(
+                "--headless=new",
+                "--window-size=1280,800",
+                "--hide-scrollbars",
+                "--disable-dev-shm-usage",
+                "--disable-gpu");
         // A page that nobody sees gets a timer once a second and no frames; here all windows are as those that are
         // seen.
         options.addArguments(
