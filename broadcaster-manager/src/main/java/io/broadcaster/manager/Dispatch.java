@@ -18,6 +18,8 @@ final class Dispatch {
     /** How often messages that no route can take are looked at. */
     static final long LOOK_AGAIN_NANOS = 5_000_000;
 
+    private static final long LINGER_NANOS = 500_000;
+
     private final List<Route> routes;
     private final List<Lanes> groups = new ArrayList<>();
     private final Settings settings;
@@ -103,6 +105,9 @@ final class Dispatch {
         long now = clocks.nanos();
         boolean lookAgain = drained != null || groups.stream().anyMatch(Lanes::isWaiting);
         long rest = lookAgain ? LOOK_AGAIN_NANOS : Long.MAX_VALUE;
+        for (Lanes lanes : groups) {
+            rest = Math.min(rest, lanes.lingerNanos(now));
+        }
         for (Route route : routes) {
             Call oldest = route.calls().peekFirst();
             if (oldest != null) {
@@ -172,7 +177,7 @@ final class Dispatch {
     private void pump(Lanes lanes, long now) {
         while (lanes.isWaiting()) {
             Route route = pick(lanes);
-            if (route == null) {
+            if (route == null || lingers(lanes, route, now)) {
                 return;
             }
             List<Pending> batch =
@@ -183,6 +188,17 @@ final class Dispatch {
                 workers.execute(call);
             }
         }
+    }
+
+    /**
+     * Whether a batch should still grow: a call that is not full costs as much as a full one. As with Nagle's algorithm,
+     * the first goes at once, and one that others are in flight beside waits for more.
+     */
+    private static boolean lingers(Lanes lanes, Route route, long now) {
+        return route.isActive()
+                && !route.calls().isEmpty()
+                && lanes.waiting() < route.limits.messagesPerBatch()
+                && lanes.lingers(now, LINGER_NANOS);
     }
 
     private @Nullable Route pick(Lanes lanes) {

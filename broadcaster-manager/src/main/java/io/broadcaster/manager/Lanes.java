@@ -16,6 +16,8 @@ final class Lanes {
     final List<Route> routes;
     private final @Nullable Lane[] lanes;
     private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+    private boolean lingering;
+    private long lingerEnd;
 
     Lanes(int group, List<Route> routes, int count) {
         this.group = group;
@@ -31,6 +33,25 @@ final class Lanes {
 
     boolean isWaiting() {
         return !waiting.isEmpty();
+    }
+
+    /** How many lanes wait for a route. */
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** Whether what waits should still grow, for at most so long; false from then on until all of it is taken. */
+    boolean lingers(long now, long nanos) {
+        if (!lingering) {
+            lingering = true;
+            lingerEnd = now + nanos;
+        }
+        return now - lingerEnd < 0;
+    }
+
+    /** For how many nanoseconds the next batch still grows; {@link Long#MAX_VALUE} when none does. */
+    long lingerNanos(long now) {
+        return lingering && isWaiting() ? lingerEnd - now : Long.MAX_VALUE;
     }
 
     /**
@@ -53,6 +74,7 @@ final class Lanes {
             }
             done = single && lane.inFlight;
         }
+        lingering &= isWaiting();
         return filling.batch;
     }
 

@@ -42,6 +42,8 @@ final class ModelMessage {
     final Map<ModelRoute, Integer> refusedWith = new HashMap<>();
     /** Whether it was found too large. */
     boolean tooLarge;
+    /** From when it was seen to wait beside calls in flight, by the routes that could have taken it. */
+    final Map<List<ModelRoute>, Long> lingersFrom = new HashMap<>();
     /** From when it was seen to be overdue, and not in flight. */
     long idleFrom = Long.MAX_VALUE;
     /** Whether the manager is done with it. */

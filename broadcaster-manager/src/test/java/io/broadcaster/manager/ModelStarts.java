@@ -72,13 +72,31 @@ final class ModelStarts {
     void checkNothingLags() {
         for (List<ModelRoute> group : state.groups) {
             ModelRoute ready = pick(group);
-            for (ModelMessage message : ready == null ? List.<ModelMessage>of() : state.pending) {
-                boolean waits =
-                        message.isOpenFor(group) && !isOverdue(message) && !ModelState.isBusy(group, message.lane);
-                that(!waits, "3 %s waits although %s could take it", message, name(ready));
+            for (ModelMessage message : state.pending) {
+                boolean waits = ready != null
+                        && message.isOpenFor(group)
+                        && !isOverdue(message)
+                        && !ModelState.isBusy(group, message.lane);
+                if (waits) {
+                    checkLingers(message, ready);
+                } else {
+                    message.lingersFrom.remove(group);
+                }
             }
         }
         state.pending.forEach(this::checkEnd);
+    }
+
+    /** Beside calls in flight a batch may grow for a moment; several of them, one after the other. */
+    private void checkLingers(ModelMessage message, ModelRoute ready) {
+        boolean alone = !ready.isActive() || ready.live.isEmpty();
+        that(!alone, "3 %s waits although %s could take it", message, name(ready));
+        long from = message.lingersFrom.computeIfAbsent(state.groupOf(ready), group -> state.clocks.elapsed());
+        that(
+                state.clocks.elapsed() - from < Dispatch.LOOK_AGAIN_NANOS,
+                "3 %s waits too long although %s could take it",
+                message,
+                name(ready));
     }
 
     private void checkEnd(ModelMessage message) {
