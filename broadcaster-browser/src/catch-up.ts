@@ -124,7 +124,7 @@ export class CatchUp {
         continue;
       }
       complete &&= page.complete || after === null;
-      more = page.messages.length > 0 && page.cursor !== null && page.cursor !== after;
+      more = page.more && page.cursor !== null && page.cursor !== after;
       this.take(page, after);
     }
     return complete;

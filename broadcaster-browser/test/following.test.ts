@@ -316,6 +316,22 @@ describe('a connection that is lost', () => {
     expect(world.shown).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  test('is made up for while messages keep coming, and that comes to an end', async () => {
+    world.blocked.add('pusher');
+    world.slowness = 15;
+    let seq = 0;
+    const traffic = setInterval(() => world.send('gateway', message(++seq)), 10);
+    await world.connected();
+    await world.pass(3_000);
+    expect(world.follower.state).toBe('polling');
+    world.switchTo('gateway');
+    await world.quiet();
+    await world.pass(5_000);
+    expect(world.requests).not.toContain('/broadcast/history');
+    expect(world.shown).toEqual([...world.shown.keys()].map((index) => index + 1));
+    clearInterval(traffic);
+  });
+
   test('is tried ever less often', async () => {
     await world.connected();
     world.down.add('pusher');

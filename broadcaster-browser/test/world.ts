@@ -156,7 +156,7 @@ export class World {
     const from = after === 'null' ? Math.max(0, this.remembered.length - 3) : known;
     const messages = this.remembered.slice(from, from + 3);
     const complete = !this.isIncomplete && (after === 'null' || after === '@0' || known > 0);
-    return { messages, cursor: `@${from + messages.length}`, complete };
+    return { messages, cursor: `@${from + messages.length}`, complete, more: messages.length === 3 };
   }
 
   private stream(end: AbortSignal): ReadableStream<Uint8Array> {

@@ -100,7 +100,8 @@ export class AppServer {
     const from = after === null ? Math.max(0, this.history.length - limit) : known;
     const found = this.history.slice(from, from + limit);
     const messages = found.filter(({ channel }) => channel === query.get('channel'));
-    return { messages, cursor: `#${from + found.length}`, complete: after === null || known > 0 || after === '#0' };
+    const complete = after === null || known > 0 || after === '#0';
+    return { messages, cursor: `#${from + found.length}`, complete, more: found.length === limit };
   }
 }
 
