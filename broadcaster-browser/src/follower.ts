@@ -144,7 +144,7 @@ export class Follower {
     if (message.id !== null) {
       this.catchUp.heard(message.id, this.clock.now());
     }
-    this.inbox.live(message, !this.catchUp.isBehind);
+    this.inbox.live(message);
   }
 
   private read(begun: number, complete: boolean): void {

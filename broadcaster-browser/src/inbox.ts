@@ -41,15 +41,15 @@ export class Inbox {
     this.cancelBegin = clock.after(LATEST_BEGIN, () => this.begin());
   }
 
-  /** Takes what came live; `begins` unless the history may have earlier ones of a stream not heard of yet. */
-  live(message: Message, begins: boolean): void {
+  /** Takes what came live; another wire or the history may have earlier ones of a stream not heard of yet. */
+  live(message: Message): void {
     if (message.bare) {
       this.bare.hear(message, this.clock.now());
     }
     if (this.early !== null) {
       this.early.push(message);
     } else {
-      this.take(message, begins);
+      this.take(message, false);
     }
   }
 
@@ -73,7 +73,7 @@ export class Inbox {
   begin(): void {
     const early = this.early ?? [];
     this.early = null;
-    early.forEach((message) => this.take(message, true));
+    early.forEach((message) => this.take(message, false));
   }
 
   /** Everything was read that the history had at `begun`, and live messages come without a break since `connectedSince`. */

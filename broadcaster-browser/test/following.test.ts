@@ -38,9 +38,25 @@ describe('the beginning', () => {
   test('does without a history that cannot be read', async () => {
     world.refuse.history = 503;
     await world.connected();
-    world.send('pusher', message(3));
-    world.send('pusher', message(4));
-    expect(world.shown).toEqual([3, 4]);
+    world.send('pusher', message(1));
+    world.send('pusher', message(3, 7)); // of a lane whose beginning the history may have
+    world.send('pusher', message(4, 7));
+    expect(world.shown).toEqual([1]);
+    await world.pass(6_000);
+    expect(world.shown).toEqual([1, 3, 4]);
+    expect(world.gaps).toEqual([]);
+  });
+
+  test.each(['slow', 'refused once'])('loses nothing when the newest page is %s', async (trouble) => {
+    world.slowness = trouble === 'slow' ? 3_000 : 100;
+    world.refuse.history = trouble === 'slow' ? 200 : 503;
+    await world.connected();
+    world.remembered.push(message(41), message(42)); // before the page listened
+    await world.pass(10);
+    delete world.refuse.history;
+    world.send('pusher', message(43));
+    await world.pass(3_500);
+    expect(world.shown).toEqual([41, 42, 43]);
   });
 });
 
@@ -156,6 +172,16 @@ describe('a switch', () => {
     await world.pass(1_000);
     expect(world.shown).toEqual([41, 42]);
     expect(world.gaps).toEqual([]);
+  });
+
+  test('with two routes at once begins a new lane with its first message, whichever route is faster', async () => {
+    world.switchTo('pusher', 'gateway');
+    await world.connected();
+    await world.quiet();
+    const first = message(1, 7);
+    world.arrive('gateway', message(2, 7));
+    world.arrive('pusher', first);
+    expect(world.shown).toEqual([1, 2]);
   });
 
   test('with two routes at once is followed on both', async () => {
