@@ -262,7 +262,7 @@ describe('what is missing', () => {
     expect(world.gaps).toHaveLength(1);
   });
 
-  test('is not taken for lost while the history may lack it', async () => {
+  test('is not taken for lost at once when the history may lack it', async () => {
     world.isIncomplete = true;
     world.send('pusher', message(3));
     await world.pass(5_000);
@@ -271,6 +271,16 @@ describe('what is missing', () => {
     world.remembered.push(message(2));
     await world.pass(5_000);
     expect(world.shown).toEqual([1, 2, 3]);
+  });
+
+  test('is reported late, but before long, when the history goes on lacking something', async () => {
+    world.isIncomplete = true;
+    world.send('pusher', message(3));
+    await world.pass(6_000);
+    expect(world.gaps).toHaveLength(1);
+    world.send('pusher', message(41, 7)); // of a lane not heard of yet, which has no gap
+    await world.pass(1_000);
+    expect(world.shown).toEqual([1, 3, 41]);
   });
 
   test('is not taken for lost while the history cannot be read', async () => {
