@@ -33,7 +33,7 @@ async function expectCalls(callback: ReturnType<typeof vi.fn>, ...calls: unknown
 
 test('logs are lines of a thread', async () => {
   const line = (text: string, thread_id: string | null) => ({ text, thread_id, level: 'INFO', timestamp: '' });
-  remember('logs', 'log', line('one', 'a'), line('two', 'b'), 'of another program', line('three', null));
+  remember('logs', 'log', line('one', 'a'), line('two', 'b'), 'of another program', JSON.stringify(line('three', null)));
   const all = vi.fn();
   connection = connectLogs(all, { base: app.base });
   await expectCalls(all, ['one', 'a'], ['two', 'b'], ['three', null]);

@@ -555,6 +555,21 @@ describe('a message without id', () => {
     expect(world.gaps).toEqual([]);
   });
 
+  test('looks the same on every way, however often it was put into a text', async () => {
+    const said = { a: 1 };
+    const once = JSON.stringify(said);
+    world.remembered.push(bare('a', once));
+    await world.connected();
+    await world.quiet();
+    [said, once, JSON.stringify(once)].forEach((data, index) => {
+      world.arrive('pusher', bare(`live ${index}`, data)); // as different clients hand it over
+      world.remembered.push(bare(`live ${index}`, once));
+    });
+    world.wire('pusher')!.lose();
+    await world.pass(5_000);
+    expect(world.received.map(({ data }) => data)).toEqual([said, said, said, said]);
+  });
+
   test('is no repeat of what was said long ago', async () => {
     await world.connected();
     await world.quiet();
