@@ -439,6 +439,19 @@ describe('the server\'s word', () => {
     expect(world.requests).not.toContain('/broadcast/connection');
   });
 
+  test('is asked for every two seconds while each stream is cut at once', async () => {
+    await world.connected();
+    await world.quiet();
+    world.cutsStreams = true;
+    world.cutStreams();
+    await world.pass(1_000);
+    world.requests.length = 0;
+    await world.pass(20_000);
+    const asked = world.requests.filter((path) => path === '/broadcast/connection').length;
+    expect(asked).toBeGreaterThanOrEqual(7);
+    expect(asked).toBeLessThanOrEqual(14);
+  });
+
   test('may change unheard, and what was carried meanwhile is read', async () => {
     await world.connected();
     await world.quiet();

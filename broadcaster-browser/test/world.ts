@@ -24,6 +24,8 @@ export class World {
   refuse: { stream?: number; connection?: number; history?: number } = {};
   /** Whether the history knows that it may lack something. */
   isIncomplete = false;
+  /** Whether each stream ends as soon as it has begun. */
+  cutsStreams = false;
   /** How long the history takes to answer. */
   slowness = 0;
   /** Providers whose client cannot be loaded. */
@@ -162,8 +164,12 @@ export class World {
   private stream(end: AbortSignal): ReadableStream<Uint8Array> {
     return new ReadableStream({
       start: (controller) => {
-        this.streams.add(controller);
         this.tell(controller);
+        if (this.cutsStreams) {
+          controller.close();
+          return;
+        }
+        this.streams.add(controller);
         end.addEventListener('abort', () => {
           this.streams.delete(controller);
           controller.error(new Error('aborted'));
