@@ -49,7 +49,7 @@ export function follow(
     disconnect() {
       if (!end.signal.aborted) {
         session.remove(follower);
-        changed('disconnected');
+        call(() => changed('disconnected'));
         end.abort();
         closeUnused();
       }

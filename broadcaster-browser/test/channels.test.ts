@@ -82,6 +82,20 @@ test('the newest messages are as many as asked for', async () => {
   await expectCalls(callback, [3], [4]);
 });
 
+test('the end is one even when the page fails to take it', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const onState = vi.fn(() => {
+    throw new Error('the page\'s own');
+  });
+  connection = connect('other', () => {}, { base: app.base, onState });
+  await vi.waitFor(() => expect(app.watchers).toBe(1), 5_000);
+  connection.disconnect();
+  expect(onState).toHaveBeenLastCalledWith('disconnected', {});
+  await vi.waitFor(() => expect(app.watchers).toBe(0), 5_000);
+  expect(error).toHaveBeenCalled();
+  error.mockRestore();
+});
+
 test('an address is needed outside a page', () => {
   expect(() => connect('logs', () => {})).toThrow('base is no address: /; outside a page it is needed');
 });
