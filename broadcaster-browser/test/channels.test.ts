@@ -82,6 +82,19 @@ test('the newest messages are as many as asked for', async () => {
   await expectCalls(callback, [3], [4]);
 });
 
+test('the newest messages are no more than the server gives at once', async () => {
+  remember('other', 'message', 1);
+  const callback = vi.fn();
+  connection = connect('other', callback, { base: app.base, history: 5_000 });
+  await expectCalls(callback, [1]);
+  expect(app.requests).toContain('GET /broadcast/history?channel=other&limit=1000');
+});
+
+test('channels of presence are refused, as they take a member', () => {
+  expect(() => connect('presence-x', () => {}, { base: app.base })).toThrow('presence-x needs a member');
+  expect(app.requests).toEqual([]);
+});
+
 test('the end is one even when the page fails to take it', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   const onState = vi.fn(() => {

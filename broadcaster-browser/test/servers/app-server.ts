@@ -67,7 +67,8 @@ export class AppServer {
     } else if (url.pathname === '/broadcast/connection') {
       this.json(response, this.refuse.connection, this.descriptor);
     } else if (url.pathname === '/broadcast/history') {
-      this.json(response, this.refuse.history, this.page(url.searchParams));
+      const refusal = Number(url.searchParams.get('limit')) > 1_000 ? 400 : this.refuse.history;
+      this.json(response, refusal, this.page(url.searchParams));
     } else if (url.pathname === '/broadcast/auth') {
       this.authorised.push(await form(request));
       const isAbly = url.searchParams.get('provider') === 'ably';
