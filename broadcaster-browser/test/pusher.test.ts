@@ -107,6 +107,19 @@ describe('a connection', () => {
     vi.restoreAllMocks();
   });
 
+  test.each(['nats', 'ably'])('to %s of which the server knows nothing is none, and the page polls', async (name) => {
+    app.refuse.auth = 404;
+    app.describe({ active: [name], connections: { [name]: {}, gateway: server.settings } });
+    app.history.push({ id: '1', channel: 'logs', event: 'message', data: 1 });
+    const seen: unknown[] = [];
+    const connection = follow('logs', (data) => seen.push(data));
+    await vi.waitFor(() => expect(connection.routes).toEqual({ [name]: false }), 10_000);
+    app.history.push({ id: '2', channel: 'logs', event: 'message', data: 2 });
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]), 10_000);
+    expect(connection.state).toBe('polling');
+    expect(server.paths).toEqual([]);
+  });
+
   test('to a private channel is authorised by the server', async () => {
     follow('private-admin');
     await watched('private-admin');
