@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import Pusher from 'pusher-js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect, connectLogs, type Connection } from '../src/index.js';
@@ -18,7 +20,7 @@ describe('where pusher-js connects to', () => {
       wsPort: 6001,
       wssPort: 6001,
       forceTLS: false,
-      enabledTransports: ['ws', 'wss'],
+      enabledTransports: ['ws'],
     });
   });
 
@@ -118,6 +120,19 @@ describe('a connection', () => {
     await vi.waitFor(() => expect(seen).toEqual([1, 2]), 10_000);
     expect(connection.state).toBe('polling');
     expect(server.paths).toEqual([]);
+  });
+
+  test('that is slow is not tried with TLS, which was not asked for', async () => {
+    const sockets = vi.spyOn(Pusher.Runtime, 'createWebSocket');
+    const slow = createServer().listen(0, '127.0.0.1'); // accepts, and never answers
+    await once(slow, 'listening');
+    const wsPort = (slow.address() as AddressInfo).port;
+    app.describe({ active: ['gateway'], connections: { gateway: { ...server.settings, wsPort } } });
+    follow('logs');
+    await vi.waitFor(() => expect(sockets.mock.calls.length).toBeGreaterThan(2), 30_000);
+    sockets.mock.calls.forEach(([url]) => expect(url).toMatch(/^ws:/));
+    slow.close();
+    vi.restoreAllMocks();
   });
 
   test('to a private channel is authorised by the server', async () => {
