@@ -52,11 +52,6 @@ export class CatchUp {
     return this.since < Infinity;
   }
 
-  /** Whether what arrives live may be ahead of it. */
-  get isBehind(): boolean {
-    return this.isActive && this.known !== null;
-  }
-
   /** Reads what may have been missed since `time`; answers from when on messages may be read once more. */
   from(time: number): number {
     if (time < this.since) {
@@ -124,7 +119,7 @@ export class CatchUp {
         continue;
       }
       complete &&= page.complete || after === null;
-      more = page.messages.length > 0 && page.cursor !== null && page.cursor !== after;
+      more = page.more && page.cursor !== null && page.cursor !== after;
       this.take(page, after);
     }
     return complete;

@@ -7,6 +7,7 @@ import type { Connection, Options } from './options.js';
 import { Session, type Visibility } from './session.js';
 import { openWire } from './wire.js';
 
+/** The most that the server gives at once. */
 const PAGE = 1_000;
 const pageFetch: typeof fetch = (...request) => fetch(...request);
 const pageVisibility: Visibility = {
@@ -25,6 +26,9 @@ export function follow(
   onMessage: (message: Message) => void,
   options: Options,
 ): Connection {
+  if (channel.startsWith('presence-')) {
+    throw new Error(`${channel} needs a member to join it, which is not supported: follow it with pusher-js itself`);
+  }
   const { base, fetcher, session } = open(options);
   const end = new AbortController();
   const guard = (callback: () => void) => !end.signal.aborted && call(callback);
@@ -49,7 +53,7 @@ export function follow(
     disconnect() {
       if (!end.signal.aborted) {
         session.remove(follower);
-        changed('disconnected');
+        call(() => changed('disconnected'));
         end.abort();
         closeUnused();
       }
@@ -102,7 +106,7 @@ function closeUnused(): void {
 
 function historyOf(channel: string, base: string, fetcher: typeof fetch, newest: number, end: AbortSignal): ReadPage {
   return async (after) => {
-    const query = new URLSearchParams({ channel, limit: String(after === null ? newest : PAGE) });
+    const query = new URLSearchParams({ channel, limit: String(after === null ? Math.min(newest, PAGE) : PAGE) });
     if (after !== null) {
       query.set('after', after);
     }

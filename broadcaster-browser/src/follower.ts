@@ -144,14 +144,12 @@ export class Follower {
     if (message.id !== null) {
       this.catchUp.heard(message.id, this.clock.now());
     }
-    this.inbox.live(message, !this.catchUp.isBehind);
+    this.inbox.live(message);
   }
 
   private read(begun: number, complete: boolean): void {
     this.historyTurned(true);
-    if (complete) {
-      this.inbox.settle(begun, this.connectedSince);
-    }
+    this.inbox.settle(begun, complete, this.connectedSince);
   }
 
   private historyFailed(begun: number, error: unknown): void {
@@ -159,7 +157,7 @@ export class Follower {
     this.historyTurned(false);
     this.inbox.begin();
     if (error instanceof RefusedError) {
-      this.inbox.settle(begun, this.connectedSince); // nothing can be found there
+      this.inbox.settle(begun, true, this.connectedSince); // nothing can be found there
     }
   }
 

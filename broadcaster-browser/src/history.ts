@@ -5,6 +5,8 @@ export interface Page {
   readonly messages: readonly Message[];
   /** Where the next one goes on; null when the server gives none. */
   readonly cursor: string | null;
+  /** Whether there may be more behind it already. */
+  readonly more: boolean;
   /** Whether nothing is known to be missing since the point it was read from. */
   readonly complete: boolean;
 }
@@ -12,15 +14,17 @@ export interface Page {
 /** Reads a page after a message's id or a cursor, or the newest one. */
 export type ReadPage = (after: string | null) => Promise<Page>;
 
-/** `{"messages":[…],"cursor":"…","complete":true}` as a page. */
+/** `{"messages":[…],"cursor":"…","complete":true,"more":false}` as a page. */
 export function toPage(json: unknown): Page {
   if (!isObject(json) || !Array.isArray(json['messages'])) {
-    throw new Error('the history is no {"messages":[…],"cursor":"…","complete":…}');
+    throw new Error('the history is no {"messages":[…],"cursor":"…","complete":…,"more":…}');
   }
+  const messages = json['messages'];
   const cursor = json['cursor'];
   return {
-    messages: json['messages'].map(fromEnvelope).filter((message) => message !== null),
+    messages: messages.map(fromEnvelope).filter((message) => message !== null),
     cursor: typeof cursor === 'string' && cursor !== '' ? cursor : null,
+    more: messages.length > 0 && json['more'] !== false,
     complete: json['complete'] === true,
   };
 }

@@ -12,6 +12,8 @@ const TIMER_ERROR = 5;
 const LONGEST_PATIENCE = 30_000;
 /** So long after connecting, what was carried before may still be on its way into the history. */
 const SETTLING = 10_000;
+/** How long a missing message may be on its way while the history is known to lack something. */
+const PATIENCE_WITH_DOUBT = 5_000;
 /** How long the first messages of a stream wait for earlier ones that the history may have. */
 const PATIENCE_WITHOUT_HISTORY = 5_000;
 /** How long live messages wait for the history's newest page. */
@@ -41,15 +43,15 @@ export class Inbox {
     this.cancelBegin = clock.after(LATEST_BEGIN, () => this.begin());
   }
 
-  /** Takes what came live; `begins` unless the history may have earlier ones of a stream not heard of yet. */
-  live(message: Message, begins: boolean): void {
+  /** Takes what came live; another wire or the history may have earlier ones of a stream not heard of yet. */
+  live(message: Message): void {
     if (message.bare) {
       this.bare.hear(message, this.clock.now());
     }
     if (this.early !== null) {
       this.early.push(message);
     } else {
-      this.take(message, begins);
+      this.take(message, false);
     }
   }
 
@@ -73,15 +75,18 @@ export class Inbox {
   begin(): void {
     const early = this.early ?? [];
     this.early = null;
-    early.forEach((message) => this.take(message, true));
+    early.forEach((message) => this.take(message, false));
   }
 
-  /** Everything was read that the history had at `begun`, and live messages come without a break since `connectedSince`. */
-  settle(begun: number, connectedSince: number): void {
+  /**
+   * Everything was read that the history had at `begun`, `complete` unless it is known to lack something, and live messages
+   * come without a break since `connectedSince`.
+   */
+  settle(begun: number, complete: boolean, connectedSince: number): void {
     const noticed = begun - PATIENCE;
     this.resequencer.begin(noticed);
     if (noticed >= connectedSince + SETTLING) {
-      this.resequencer.giveUp(noticed);
+      this.resequencer.giveUp(complete ? noticed : begun - PATIENCE_WITH_DOUBT);
     }
   }
 

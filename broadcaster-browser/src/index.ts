@@ -87,7 +87,7 @@ export function connectGeneralUpdates(
   return follow('general_updates', 'General updates', objects(take), options);
 }
 
-/** Follows any channel. */
+/** Follows any channel but those of presence, which take a member to join. */
 export function connect(
   channel: string,
   onMessage: (data: unknown, message: Message) => void,

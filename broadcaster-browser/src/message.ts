@@ -13,7 +13,7 @@ export interface Message<T = unknown> {
   readonly position: Position | null;
   readonly channel: string;
   readonly event: string;
-  /** The data, without the reserved member `_meta`. */
+  /** The data, without the reserved member `_meta`; of a text that is JSON, what it says. */
   readonly data: T;
   /** Whether live wires carry it without id and position, so that only history knows them. */
   readonly bare: boolean;
@@ -31,7 +31,8 @@ export interface Gap {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What a provider's client hands over. */
-export function fromWire(channel: string, event: string, data: unknown): Message {
+export function fromWire(channel: string, event: string, carried: unknown): Message {
+  const data = parsed(carried);
   const meta = metaOf(data);
   const position = positionOf(meta);
   if (meta === null || position === null) {
@@ -45,15 +46,28 @@ export function fromEnvelope(envelope: unknown): Message | null {
   if (!isObject(envelope) || typeof envelope['id'] !== 'string' || typeof envelope['event'] !== 'string') {
     return null;
   }
-  const bare = positionOf(metaOf(envelope['data'])) === null;
+  const data = parsed(envelope['data']);
+  const bare = positionOf(metaOf(data)) === null;
   return {
     id: envelope['id'],
     position: positionOf(envelope),
     channel: String(envelope['channel']),
     event: envelope['event'],
-    data: bare ? envelope['data'] : withoutMeta(envelope['data']),
+    data: bare ? data : withoutMeta(data),
     bare,
   };
+}
+
+/**
+ * What a text says that is JSON. Stock Pusher libraries publish such texts: pusher-js parses one, other clients and the
+ * history hand it over as it is, or as JSON once more; a page is to see the same of each.
+ */
+function parsed(data: unknown): unknown {
+  try {
+    return typeof data === 'string' ? parsed(JSON.parse(data)) : data;
+  } catch {
+    return data;
+  }
 }
 
 /** Whether it is a JSON object. */

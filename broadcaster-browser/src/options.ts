@@ -5,7 +5,7 @@ import type { Gap } from './message.js';
 export interface Options {
   /** The app server's address, such as `https://api.example.com`; by default the page's own. */
   readonly base?: string;
-  /** How many of the newest messages to begin with, at least 1; by default 100. */
+  /** How many of the newest messages to begin with, from 1 to 1,000; by default 100. */
   readonly history?: number;
   /** For how long to stay connected to what the server has just left, in milliseconds; by default 10,000. */
   readonly overlap?: number;

@@ -13,7 +13,10 @@ export function open(context: WireContext): Wire {
   return new PusherWire(client, context);
 }
 
-/** Only WebSockets to the named host: pusher-js's other transports end at Pusher's public servers. */
+/**
+ * Only WebSockets to the named host: pusher-js's other transports end at Pusher's public servers, and `wss` is what it tries
+ * where TLS was not asked for and `ws` is slow.
+ */
 export function optionsOf(context: WireContext): Options {
   const { name, settings, base } = context;
   const host = settings.wsHost ?? settings.host ?? (name === 'gateway' ? new URL(base).hostname : undefined);
@@ -24,7 +27,7 @@ export function optionsOf(context: WireContext): Options {
   return {
     cluster: settings.cluster ?? name,
     forceTLS: tls,
-    enabledTransports: ['ws', 'wss'],
+    enabledTransports: ['ws'],
     unavailableTimeout: context.patience,
     ...(host === undefined ? {} : hostOptions(host, settings.wsPort ?? settings.port ?? (tls ? 443 : 80))),
     ...(settings.wsPath === undefined ? {} : { wsPath: settings.wsPath }),

@@ -22,8 +22,8 @@ export class Resequencer {
   /**
    * Takes what arrived.
    *
-   * @param begins whether a stream not heard of yet begins with this message. Otherwise earlier ones may be on their way,
-   *     and it begins later, with the earliest there is then
+   * @param begins whether a stream that has not begun does so with this message. Otherwise earlier ones may be on their
+   *     way, and it begins with the first of all, or later, with the earliest there is then
    */
   accept(message: Message, now: number, begins: boolean): void {
     const position = message.position;
@@ -31,14 +31,15 @@ export class Resequencer {
       this.deliver(message);
       return;
     }
-    const stream = this.streamOf(message.channel, position, begins);
-    if (position.seq === stream.next) {
-      this.advance(stream, message);
-      this.release(stream);
-    } else if (position.seq > stream.next && stream.hold(position.seq, message, now)) {
+    const stream = this.streamOf(message.channel, position);
+    if (begins) {
+      stream.begin(position.seq);
+    }
+    if (position.seq >= stream.next && stream.hold(position.seq, message, now)) {
       this.held++;
       this.waiting.add(stream);
     }
+    this.release(stream);
     this.shrink();
   }
 
@@ -69,24 +70,20 @@ export class Resequencer {
     return oldest;
   }
 
-  private streamOf(channel: string, position: Position, begins: boolean): Stream {
+  private streamOf(channel: string, position: Position): Stream {
     const key = JSON.stringify([channel, position.producer, position.lane]);
-    const stream = this.streams.get(key) ?? new Stream(channel, position, begins);
+    const stream = this.streams.get(key) ?? new Stream(channel, position);
     this.streams.delete(key); // the most recently heard is the last
     this.streams.set(key, stream);
     return stream;
   }
 
-  private advance(stream: Stream, message: Message): void {
-    stream.next++;
-    stream.begun = true;
-    this.deliver(message);
-  }
-
   private release(stream: Stream): void {
     for (let message = stream.take(); message !== undefined; message = stream.take()) {
       this.held--;
-      this.advance(stream, message);
+      stream.next++;
+      stream.begun = true;
+      this.deliver(message);
     }
     if (stream.early.size === 0) {
       this.waiting.delete(stream);

@@ -6,18 +6,23 @@ export class Stream {
   readonly lane: number;
   /** Ahead of `next`; few, and mostly in order already. */
   readonly early = new Map<number, { message: Message; since: number }>();
-  next: number;
-  begun: boolean;
+  next = 1;
+  begun = false;
 
   constructor(
     readonly channel: string,
     position: Position,
-    begins: boolean,
   ) {
     this.producer = position.producer;
     this.lane = position.lane;
-    this.next = begins ? position.seq : 1;
-    this.begun = begins;
+  }
+
+  /** Begins with `seq`, or with what is held and earlier; does nothing when it has begun. */
+  begin(seq: number): void {
+    if (!this.begun) {
+      this.next = Math.min(seq, this.earliest());
+      this.begun = true;
+    }
   }
 
   /** False when it is held already. */

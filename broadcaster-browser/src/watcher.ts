@@ -5,8 +5,9 @@ import { getJson } from './http.js';
 
 const POLL = 2_000;
 const ANSWER = 2_000;
-/** A stream that was open is most likely to open again at once. */
+/** A stream that was open for a while is most likely to open again at once. */
 const REOPEN = 250;
+const LASTING = 5_000;
 /** A stream that is silent for so long is opened anew: it may be dead, and asking costs one request. */
 const SILENCE = 60_000;
 
@@ -80,6 +81,7 @@ export class Watcher {
   private async openStream(): Promise<void> {
     const stream = (this.stream = new AbortController());
     const silence = this.alarm(ANSWER);
+    const opened = this.clock.now();
     try {
       await this.listen(stream.signal, silence);
     } catch (error) {
@@ -89,6 +91,9 @@ export class Watcher {
     }
     silence.stop();
     stream.abort();
+    if (this.clock.now() - opened >= LASTING) {
+      this.pause = REOPEN;
+    }
   }
 
   private async ask(): Promise<void> {
@@ -111,7 +116,6 @@ export class Watcher {
     if (!response.ok || response.body === null) {
       throw new Error(`GET ${this.url}/stream was answered with ${response.status}`);
     }
-    this.pause = REOPEN;
     silence.set(SILENCE);
     const decoder = new TextDecoder();
     const parser = new EventStreamParser(({ event, data }) => {

@@ -33,7 +33,7 @@ async function expectCalls(callback: ReturnType<typeof vi.fn>, ...calls: unknown
 
 test('logs are lines of a thread', async () => {
   const line = (text: string, thread_id: string | null) => ({ text, thread_id, level: 'INFO', timestamp: '' });
-  remember('logs', 'log', line('one', 'a'), line('two', 'b'), 'of another program', line('three', null));
+  remember('logs', 'log', line('one', 'a'), line('two', 'b'), 'of another program', JSON.stringify(line('three', null)));
   const all = vi.fn();
   connection = connectLogs(all, { base: app.base });
   await expectCalls(all, ['one', 'a'], ['two', 'b'], ['three', null]);
@@ -80,6 +80,33 @@ test('the newest messages are as many as asked for', async () => {
   const callback = vi.fn();
   connection = connect('other', callback, { base: app.base, history: 2 });
   await expectCalls(callback, [3], [4]);
+});
+
+test('the newest messages are no more than the server gives at once', async () => {
+  remember('other', 'message', 1);
+  const callback = vi.fn();
+  connection = connect('other', callback, { base: app.base, history: 5_000 });
+  await expectCalls(callback, [1]);
+  expect(app.requests).toContain('GET /broadcast/history?channel=other&limit=1000');
+});
+
+test('channels of presence are refused, as they take a member', () => {
+  expect(() => connect('presence-x', () => {}, { base: app.base })).toThrow('presence-x needs a member');
+  expect(app.requests).toEqual([]);
+});
+
+test('the end is one even when the page fails to take it', async () => {
+  const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const onState = vi.fn(() => {
+    throw new Error('the page\'s own');
+  });
+  connection = connect('other', () => {}, { base: app.base, onState });
+  await vi.waitFor(() => expect(app.watchers).toBe(1), 5_000);
+  connection.disconnect();
+  expect(onState).toHaveBeenLastCalledWith('disconnected', {});
+  await vi.waitFor(() => expect(app.watchers).toBe(0), 5_000);
+  expect(error).toHaveBeenCalled();
+  error.mockRestore();
 });
 
 test('an address is needed outside a page', () => {

@@ -38,9 +38,25 @@ describe('the beginning', () => {
   test('does without a history that cannot be read', async () => {
     world.refuse.history = 503;
     await world.connected();
-    world.send('pusher', message(3));
-    world.send('pusher', message(4));
-    expect(world.shown).toEqual([3, 4]);
+    world.send('pusher', message(1));
+    world.send('pusher', message(3, 7)); // of a lane whose beginning the history may have
+    world.send('pusher', message(4, 7));
+    expect(world.shown).toEqual([1]);
+    await world.pass(6_000);
+    expect(world.shown).toEqual([1, 3, 4]);
+    expect(world.gaps).toEqual([]);
+  });
+
+  test.each(['slow', 'refused once'])('loses nothing when the newest page is %s', async (trouble) => {
+    world.slowness = trouble === 'slow' ? 3_000 : 100;
+    world.refuse.history = trouble === 'slow' ? 200 : 503;
+    await world.connected();
+    world.remembered.push(message(41), message(42)); // before the page listened
+    await world.pass(10);
+    delete world.refuse.history;
+    world.send('pusher', message(43));
+    await world.pass(3_500);
+    expect(world.shown).toEqual([41, 42, 43]);
   });
 });
 
@@ -158,6 +174,16 @@ describe('a switch', () => {
     expect(world.gaps).toEqual([]);
   });
 
+  test('with two routes at once begins a new lane with its first message, whichever route is faster', async () => {
+    world.switchTo('pusher', 'gateway');
+    await world.connected();
+    await world.quiet();
+    const first = message(1, 7);
+    world.arrive('gateway', message(2, 7));
+    world.arrive('pusher', first);
+    expect(world.shown).toEqual([1, 2]);
+  });
+
   test('with two routes at once is followed on both', async () => {
     await world.connected();
     world.switchTo('pusher', 'gateway');
@@ -236,7 +262,7 @@ describe('what is missing', () => {
     expect(world.gaps).toHaveLength(1);
   });
 
-  test('is not taken for lost while the history may lack it', async () => {
+  test('is not taken for lost at once when the history may lack it', async () => {
     world.isIncomplete = true;
     world.send('pusher', message(3));
     await world.pass(5_000);
@@ -245,6 +271,16 @@ describe('what is missing', () => {
     world.remembered.push(message(2));
     await world.pass(5_000);
     expect(world.shown).toEqual([1, 2, 3]);
+  });
+
+  test('is reported late, but before long, when the history goes on lacking something', async () => {
+    world.isIncomplete = true;
+    world.send('pusher', message(3));
+    await world.pass(6_000);
+    expect(world.gaps).toHaveLength(1);
+    world.send('pusher', message(41, 7)); // of a lane not heard of yet, which has no gap
+    await world.pass(1_000);
+    expect(world.shown).toEqual([1, 3, 41]);
   });
 
   test('is not taken for lost while the history cannot be read', async () => {
@@ -316,6 +352,22 @@ describe('a connection that is lost', () => {
     expect(world.shown).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   });
 
+  test('is made up for while messages keep coming, and that comes to an end', async () => {
+    world.blocked.add('pusher');
+    world.slowness = 15;
+    let seq = 0;
+    const traffic = setInterval(() => world.send('gateway', message(++seq)), 10);
+    await world.connected();
+    await world.pass(3_000);
+    expect(world.follower.state).toBe('polling');
+    world.switchTo('gateway');
+    await world.quiet();
+    await world.pass(5_000);
+    expect(world.requests).not.toContain('/broadcast/history');
+    expect(world.shown).toEqual([...world.shown.keys()].map((index) => index + 1));
+    clearInterval(traffic);
+  });
+
   test('is tried ever less often', async () => {
     await world.connected();
     world.down.add('pusher');
@@ -385,6 +437,19 @@ describe('the server\'s word', () => {
     await world.pass(100);
     expect(world.follower.routes).toEqual({ pusher: true });
     expect(world.requests).not.toContain('/broadcast/connection');
+  });
+
+  test('is asked for every two seconds while each stream is cut at once', async () => {
+    await world.connected();
+    await world.quiet();
+    world.cutsStreams = true;
+    world.cutStreams();
+    await world.pass(1_000);
+    world.requests.length = 0;
+    await world.pass(20_000);
+    const asked = world.requests.filter((path) => path === '/broadcast/connection').length;
+    expect(asked).toBeGreaterThanOrEqual(7);
+    expect(asked).toBeLessThanOrEqual(14);
   });
 
   test('may change unheard, and what was carried meanwhile is read', async () => {
@@ -501,6 +566,21 @@ describe('a message without id', () => {
     await world.pass(1_000);
     expect(data()).toEqual([{ text: '1' }, 'now', { text: '3' }, 'now', { text: '5' }]);
     expect(world.gaps).toEqual([]);
+  });
+
+  test('looks the same on every way, however often it was put into a text', async () => {
+    const said = { a: 1 };
+    const once = JSON.stringify(said);
+    world.remembered.push(bare('a', once));
+    await world.connected();
+    await world.quiet();
+    [said, once, JSON.stringify(once)].forEach((data, index) => {
+      world.arrive('pusher', bare(`live ${index}`, data)); // as different clients hand it over
+      world.remembered.push(bare(`live ${index}`, once));
+    });
+    world.wire('pusher')!.lose();
+    await world.pass(5_000);
+    expect(world.received.map(({ data }) => data)).toEqual([said, said, said, said]);
   });
 
   test('is no repeat of what was said long ago', async () => {

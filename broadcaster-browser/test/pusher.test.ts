@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import Pusher from 'pusher-js';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { connect, connectLogs, type Connection } from '../src/index.js';
@@ -18,7 +20,7 @@ describe('where pusher-js connects to', () => {
       wsPort: 6001,
       wssPort: 6001,
       forceTLS: false,
-      enabledTransports: ['ws', 'wss'],
+      enabledTransports: ['ws'],
     });
   });
 
@@ -104,6 +106,32 @@ describe('a connection', () => {
     await vi.waitFor(() => expect(sockets.mock.calls.length).toBeGreaterThan(2), 20_000);
     sockets.mock.calls.forEach(([url]) => expect(new URL(url).host).toBe(`127.0.0.1:${server.settings.wsPort}`));
     expect(requests).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  test.each(['nats', 'ably'])('to %s of which the server knows nothing is none, and the page polls', async (name) => {
+    app.refuse.auth = 404;
+    app.describe({ active: [name], connections: { [name]: {}, gateway: server.settings } });
+    app.history.push({ id: '1', channel: 'logs', event: 'message', data: 1 });
+    const seen: unknown[] = [];
+    const connection = follow('logs', (data) => seen.push(data));
+    await vi.waitFor(() => expect(connection.routes).toEqual({ [name]: false }), 10_000);
+    app.history.push({ id: '2', channel: 'logs', event: 'message', data: 2 });
+    await vi.waitFor(() => expect(seen).toEqual([1, 2]), 10_000);
+    expect(connection.state).toBe('polling');
+    expect(server.paths).toEqual([]);
+  });
+
+  test('that is slow is not tried with TLS, which was not asked for', async () => {
+    const sockets = vi.spyOn(Pusher.Runtime, 'createWebSocket');
+    const slow = createServer().listen(0, '127.0.0.1'); // accepts, and never answers
+    await once(slow, 'listening');
+    const wsPort = (slow.address() as AddressInfo).port;
+    app.describe({ active: ['gateway'], connections: { gateway: { ...server.settings, wsPort } } });
+    follow('logs');
+    await vi.waitFor(() => expect(sockets.mock.calls.length).toBeGreaterThan(2), 30_000);
+    sockets.mock.calls.forEach(([url]) => expect(url).toMatch(/^ws:/));
+    slow.close();
     vi.restoreAllMocks();
   });
 

@@ -29,6 +29,14 @@ test('a stream begins with the first message seen, and drops repeats', () => {
   expect(out).toEqual([5, 6, 7]);
 });
 
+test('a stream begins with what is held and earlier than the message that lets it begin', () => {
+  [7, 4].forEach((seq) => accept(seq, 0, { begins: false }));
+  expect(out).toEqual([]);
+  [5, 6].forEach((seq) => accept(seq));
+  expect(out).toEqual([4, 5, 6, 7]);
+  expect(resequencer.missingSince()).toBe(Infinity);
+});
+
 test('streams are numbered by producer and lane', () => {
   accept(1);
   accept(1, 0, { lane: 1 });

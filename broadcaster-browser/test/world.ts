@@ -24,6 +24,8 @@ export class World {
   refuse: { stream?: number; connection?: number; history?: number } = {};
   /** Whether the history knows that it may lack something. */
   isIncomplete = false;
+  /** Whether each stream ends as soon as it has begun. */
+  cutsStreams = false;
   /** How long the history takes to answer. */
   slowness = 0;
   /** Providers whose client cannot be loaded. */
@@ -156,14 +158,18 @@ export class World {
     const from = after === 'null' ? Math.max(0, this.remembered.length - 3) : known;
     const messages = this.remembered.slice(from, from + 3);
     const complete = !this.isIncomplete && (after === 'null' || after === '@0' || known > 0);
-    return { messages, cursor: `@${from + messages.length}`, complete };
+    return { messages, cursor: `@${from + messages.length}`, complete, more: messages.length === 3 };
   }
 
   private stream(end: AbortSignal): ReadableStream<Uint8Array> {
     return new ReadableStream({
       start: (controller) => {
-        this.streams.add(controller);
         this.tell(controller);
+        if (this.cutsStreams) {
+          controller.close();
+          return;
+        }
+        this.streams.add(controller);
         end.addEventListener('abort', () => {
           this.streams.delete(controller);
           controller.error(new Error('aborted'));

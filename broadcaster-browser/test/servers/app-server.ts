@@ -67,7 +67,8 @@ export class AppServer {
     } else if (url.pathname === '/broadcast/connection') {
       this.json(response, this.refuse.connection, this.descriptor);
     } else if (url.pathname === '/broadcast/history') {
-      this.json(response, this.refuse.history, this.page(url.searchParams));
+      const refusal = Number(url.searchParams.get('limit')) > 1_000 ? 400 : this.refuse.history;
+      this.json(response, refusal, this.page(url.searchParams));
     } else if (url.pathname === '/broadcast/auth') {
       this.authorised.push(await form(request));
       const isAbly = url.searchParams.get('provider') === 'ably';
@@ -100,7 +101,8 @@ export class AppServer {
     const from = after === null ? Math.max(0, this.history.length - limit) : known;
     const found = this.history.slice(from, from + limit);
     const messages = found.filter(({ channel }) => channel === query.get('channel'));
-    return { messages, cursor: `#${from + found.length}`, complete: after === null || known > 0 || after === '#0' };
+    const complete = after === null || known > 0 || after === '#0';
+    return { messages, cursor: `#${from + found.length}`, complete, more: found.length === limit };
   }
 }
 

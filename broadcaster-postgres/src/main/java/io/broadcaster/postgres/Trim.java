@@ -113,7 +113,7 @@ final class Trim implements AutoCloseable {
             for (Excess excess : excess(connection)) {
                 delete(connection, MANY, excess.channel(), excess.last());
             }
-            Sql.execute(connection, SILENT);
+            delete(connection, SILENT);
         });
     }
 

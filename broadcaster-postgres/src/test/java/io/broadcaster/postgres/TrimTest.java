@@ -83,6 +83,19 @@ class TrimTest extends PostgresTest {
     }
 
     @Test
+    void whatSilentNodesToldIsDeletedForGood() throws SQLException {
+        broadcaster.publish(numbered("logs", "p", 1, 1));
+        server.execute(
+                database,
+                "INSERT INTO broadcaster_nodes (node, alive_until) VALUES ('silent', now() - interval '1 minute'),"
+                        + " ('alive', now() + interval '1 minute')");
+
+        trimToNewest(3);
+
+        assertEquals(1, server.number(database, "SELECT count(*) FROM broadcaster_nodes"));
+    }
+
+    @Test
     void whoGetsNoTurnDeletesNothing() throws SQLException {
         broadcaster.publish(numbered("logs", "p", 1, 9));
         try (Connection other = server.connect(database);

@@ -20,6 +20,9 @@ final class HistoryApi implements Endpoints {
     private static final int USUAL = 100;
     private static final int LONGEST = 1_024;
 
+    /** Characters of messages; smaller pages than this a store cuts short by their number alone. */
+    private static final int LARGE = 1 << 18;
+
     private final BroadcasterManager manager;
     private final Readers readers;
 
@@ -42,7 +45,7 @@ final class HistoryApi implements Endpoints {
         }
         int limit = limit(context.queryParam("limit"));
         readers.check(context, null, channel);
-        Responses.send(context, "application/json", json(read(channel, after, limit)));
+        Responses.send(context, "application/json", json(read(channel, after, limit), limit));
     }
 
     private History.Page read(String channel, @Nullable String after, int limit) {
@@ -54,13 +57,17 @@ final class HistoryApi implements Endpoints {
         }
     }
 
-    private static String json(History.Page page) {
+    /** Under steady traffic no page is ever empty, so that readers are told when they have all there was. */
+    private static String json(History.Page page, int limit) {
         String messages = page.messages().stream().map(Envelope::encode).collect(Collectors.joining(","));
+        boolean more = page.messages().size() == limit || messages.length() >= LARGE;
         StringBuilder json = new StringBuilder(messages.length() + 100);
         json.append("{\"messages\":[").append(messages).append("],\"cursor\":");
         return Envelope.quote(json, page.cursor())
                 .append(",\"complete\":")
                 .append(page.complete())
+                .append(",\"more\":")
+                .append(more)
                 .append('}')
                 .toString();
     }

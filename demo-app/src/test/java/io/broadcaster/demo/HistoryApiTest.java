@@ -61,6 +61,19 @@ class HistoryApiTest {
     }
 
     @Test
+    void aFullPageSaysThatThereMayBeMore() throws IOException {
+        assertTrue(history("channel=logs&limit=5").path("more").asBoolean());
+        JsonNode whole = history("channel=logs&limit=6");
+        assertEquals(5, whole.path("messages").size());
+        assertFalse(whole.path("more").asBoolean(true));
+        app.manager()
+                .broadcast("large", "message", Map.of("text", "x".repeat(300_000)))
+                .toCompletableFuture()
+                .join();
+        assertTrue(history("channel=large").path("more").asBoolean());
+    }
+
+    @Test
     void anEmptyChannelHasACursorToo() throws IOException {
         JsonNode empty = history("channel=silent");
         assertEquals(0, empty.path("messages").size());
