@@ -26,9 +26,9 @@ final class Operators {
      * @throws CommandFailure when it is null elsewhere
      */
     Operators(@Nullable String adminToken, AppAddress address, InstantSource clock) {
-        if (adminToken == null && !address.isLoopback()) {
-            throw new CommandFailure("Without ADMIN_TOKEN the app server listens on loopback only, not on "
-                    + address.host() + ": set ADMIN_TOKEN, or leave --host out");
+        if (adminToken == null && (!address.isLoopback() || address.publicUrl() != null)) {
+            throw new CommandFailure("Without ADMIN_TOKEN the app server is for this machine only: set ADMIN_TOKEN, or"
+                    + " leave --host and --public-url out");
         }
         secure = address.isTls();
         token = adminToken == null ? null : new TokenCheck(adminToken, clock);

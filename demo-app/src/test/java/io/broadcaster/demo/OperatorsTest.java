@@ -136,9 +136,9 @@ class OperatorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.0.0.0", "::", "192.0.2.1"})
-    void withoutATokenItListensOnLoopbackOnly(String host) {
-        AppAddress address = new AppAddress(host, 0, null);
+    @CsvSource({"0.0.0.0,", "::,", "192.0.2.1,", "127.0.0.1, https://logs.example.com"})
+    void withoutATokenItListensOnLoopbackOnlyAndBehindNoProxy(String host, @Nullable URI publicUrl) {
+        AppAddress address = new AppAddress(host, 0, publicUrl);
         CommandFailure failure =
                 assertThrows(CommandFailure.class, () -> new Operators(null, address, InstantSource.system()));
         assertTrue(String.valueOf(failure.getMessage()).contains("ADMIN_TOKEN"));
