@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Who is an operator: whoever has the token or a cookie made from it; without a token, whoever is on this machine. */
 final class Operators {
     /** What only operators may ask. */
-    static final List<String> PATHS = List.of("/", "/admin/*", "/start", "/demo/*");
+    static final List<String> PATHS = List.of("/", "/admin/*", "/start", "/demo/*", "/sandbox/*");
 
     private static final String COOKIE = "broadcaster_operator";
     private static final String BEARER = "Bearer ";
