@@ -18,6 +18,7 @@ final class Operators {
     private static final String BEARER = "Bearer ";
 
     private final boolean secure;
+    private final boolean proxied;
     private final @Nullable TokenCheck token;
     private final @Nullable OperatorSession session;
 
@@ -31,6 +32,7 @@ final class Operators {
                     + " leave --host and --public-url out");
         }
         secure = address.isTls();
+        proxied = address.publicUrl() != null;
         token = adminToken == null ? null : new TokenCheck(adminToken, clock);
         session = adminToken == null ? null : new OperatorSession(adminToken, clock);
     }
@@ -47,7 +49,7 @@ final class Operators {
         String authorization = context.header("Authorization");
         return authorization != null
                 && authorization.startsWith(BEARER)
-                && token.isToken(authorization.substring(BEARER.length()), context.ip());
+                && token.isToken(authorization.substring(BEARER.length()), ClientAddress.of(context, proxied));
     }
 
     /** Refuses all others; sends people to the login page. */
@@ -68,7 +70,7 @@ final class Operators {
 
     /** Sets the cookie for the right token. */
     boolean logIn(Context context, String candidate) {
-        boolean right = token == null || token.isToken(candidate, context.ip());
+        boolean right = token == null || token.isToken(candidate, ClientAddress.of(context, proxied));
         if (right) {
             setCookie(context, session == null ? "" : session.issue(), OperatorSession.LIFETIME.toSeconds());
         }
