@@ -9,10 +9,14 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes admin events of the checkpoint events that other programs publish on the backends. */
 @Singleton
 final class RunEventBridges implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunEventBridges.class);
+
     private final String node = "app-" + System.currentTimeMillis() + "-" + Secrets.hex(8);
     private final BroadcasterManager manager;
     private final List<RunEventBridge> bridges = new ArrayList<>();
@@ -26,7 +30,12 @@ final class RunEventBridges implements AutoCloseable {
         Map<String, SharedState> states = manager.abilities(SharedState.class);
         manager.abilities(Subscribable.class).forEach((route, wire) -> {
             SharedState state = states.get(route);
-            if (state != null) {
+            if (state == null) {
+                LOG.warn(
+                        "[MAIN] What other programs publish on run_events over {} is not bridged: servers cannot agree"
+                                + " there who does it, because its driver has no SharedState",
+                        route);
+            } else {
                 bridges.add(RunEventBridge.start(wire, new Lease(state, node, System::nanoTime), this::bridge));
             }
         });
