@@ -6,9 +6,12 @@ import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class RunEventBridges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunEventBridges.class);
+
+    static final Duration RELEASE = Duration.ofMillis(500);
 
     private final String node = "app-" + System.currentTimeMillis() + "-" + Secrets.hex(8);
     private final BroadcasterManager manager;
@@ -45,8 +50,12 @@ final class RunEventBridges implements AutoCloseable {
         var unused = manager.broadcastAdminEvent(new AdminEvent("run_event", data));
     }
 
+    /** Waits only so long for a backend that does not answer: there, the leases end by themselves. */
     @Override
     public void close() {
-        bridges.forEach(RunEventBridge::close);
+        CompletableFuture.allOf(bridges.stream().map(RunEventBridge::end).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, RELEASE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        bridges.clear();
     }
 }

@@ -16,14 +16,18 @@ import io.broadcaster.memory.MemoryBroadcaster;
 import io.broadcaster.redis.RedisBroadcasterProvider;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Options;
+import io.broadcaster.spi.SharedState;
 import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +69,16 @@ class RunEventBridgeTest {
         }
     }
 
+    @Test
+    void aBackendThatDoesNotAnswerHoldsNoShutdownUp() throws InterruptedException {
+        Stuck backend = new Stuck();
+        try (RunningApp app = RunningApp.start(null, builder -> builder.route("plug-in", backend))) {
+            backend.asked.await();
+        } finally {
+            backend.answers.countDown();
+        }
+    }
+
     private static void assertBridgedOnce(UnaryOperator<ManagerBuilder> routes, Broadcaster elsewhere) {
         try (RunningApp first = RunningApp.start(null, routes)) {
             BroadcasterManager manager = first.manager();
@@ -101,10 +115,30 @@ class RunEventBridgeTest {
     }
 
     /** Can be listened to, and no more. */
-    private static final class Heard extends FailingBroadcaster implements Subscribable {
+    private static class Heard extends FailingBroadcaster implements Subscribable {
         @Override
         public Subscription subscribe(String channel, Listener listener) {
             return () -> {};
+        }
+    }
+
+    /** Leaves whoever claims something waiting, even one that gives up. */
+    private static final class Stuck extends Heard implements SharedState {
+        private final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch answers = new CountDownLatch(1);
+
+        @Override
+        public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+            asked.countDown();
+            while (answers.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+            return true;
+        }
+
+        @Override
+        public Map<String, Map<String, String>> read(String keyPrefix) {
+            return Map.of();
         }
     }
 }

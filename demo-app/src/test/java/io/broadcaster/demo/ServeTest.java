@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,17 @@ class ServeTest {
             }
             assertTrue(serve.err().contains("[MAIN] Draining"), serve.err());
         }
+    }
+
+    /** Each manager may wait another second for its history. */
+    @Test
+    void whatAShutdownMayTakeIsLessThanTheTimeThatItHas() {
+        Duration most = ManagedGateway.DRAIN
+                .plus(ManagedGateway.MANAGER_DRAIN)
+                .plus(RunEventBridges.RELEASE)
+                .plus(Serve.DRAIN)
+                .plusSeconds(2);
+        assertTrue(most.plusSeconds(1).compareTo(Interruption.TIDY) < 0, most.toString());
     }
 
     @Test
