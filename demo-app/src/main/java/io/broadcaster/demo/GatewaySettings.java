@@ -6,7 +6,7 @@ import io.broadcaster.manager.Configuration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the gateway listens, and where browsers find it. */
+/** Where the gateway listens and for whom, and where browsers find it. */
 final class GatewaySettings {
     static final int PORT = 6_001;
     static final String EVERYWHERE = "0.0.0.0";
