@@ -112,7 +112,8 @@ final class HistoryKeeper {
 
     /** How far a reading has come that went forward. */
     private static Instant reached(List<Message> messages, Instant now) {
-        Instant last = messages.isEmpty() ? now : messages.get(messages.size() - 1).createdAt();
+        Instant last =
+                messages.isEmpty() ? now : messages.get(messages.size() - 1).createdAt();
         return last.isBefore(now) ? last : now;
     }
 

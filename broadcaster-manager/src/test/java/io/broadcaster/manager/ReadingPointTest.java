@@ -24,7 +24,8 @@ class ReadingPointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"any", "01234567-89ab-4def-8123-0123456789ab", "redis@1-1", "~1", "a~b", "a~1234567890123456"})
+    @ValueSource(
+            strings = {"any", "01234567-89ab-4def-8123-0123456789ab", "redis@1-1", "~1", "a~b", "a~1234567890123456"})
     void anythingElseIsOfAnUnknownTime(String after) {
         assertEquals(new ReadingPoint(after, null), ReadingPoint.parse(after));
     }

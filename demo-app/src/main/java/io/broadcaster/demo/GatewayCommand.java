@@ -70,8 +70,8 @@ final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         Configuration configuration = configurations.get();
         List<App> apps = apps(configuration);
-        GatewayOptions options = GatewaySettings.options(
-                GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), apps);
+        GatewayOptions options =
+                GatewaySettings.options(GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), apps);
         try (ManagedGateway gateway = new ManagedGateway(configuration, options)) {
             gateway.start("--port");
             String path = apps.size() == 1 ? "/app/" + apps.get(0).key() : " for " + apps.size() + " apps";

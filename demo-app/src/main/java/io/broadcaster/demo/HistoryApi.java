@@ -23,7 +23,6 @@ final class HistoryApi implements Endpoints {
     /** A store that is frozen shall not take all of the server's threads, which answer everything else as well. */
     static final int AT_ONCE = 32;
 
-
     private final BroadcasterManager manager;
     private final Readers readers;
     private final Semaphore permits = new Semaphore(AT_ONCE);

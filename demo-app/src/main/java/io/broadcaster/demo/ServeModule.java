@@ -69,8 +69,9 @@ final class ServeModule extends AbstractModule {
     GatewayConnection gatewayConnection(List<App> apps, ManagedGateway gateway) {
         App app = apps.get(0);
         if (!app.channelPrefix().isEmpty()) {
-            throw new CommandFailure("The first app of GATEWAY_APPS_FILE is the one that browsers of serve connect to, and"
-                    + " must have \"channel_prefix\": \"\": with another, what is broadcast does not reach it");
+            throw new CommandFailure(
+                    "The first app of GATEWAY_APPS_FILE is the one that browsers of serve connect to, and"
+                            + " must have \"channel_prefix\": \"\": with another, what is broadcast does not reach it");
         }
         Integer publicPort = GatewaySettings.publicPort(configuration);
         return new GatewayConnection(

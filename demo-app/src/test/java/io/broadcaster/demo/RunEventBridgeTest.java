@@ -60,7 +60,9 @@ class RunEventBridgeTest {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
         logger.addAppender(log);
-        try (RunningApp app = RunningApp.start(null, builder -> builder.route("plug-in", new Heard()))) {
+        try {
+            RunningApp.start(null, builder -> builder.route("plug-in", new Heard()))
+                    .close();
             assertEquals(1, log.list.size());
             String line = log.list.get(0).getFormattedMessage();
             assertTrue(line.contains("run_events over plug-in is not bridged"), line);
@@ -72,8 +74,10 @@ class RunEventBridgeTest {
     @Test
     void aBackendThatDoesNotAnswerHoldsNoShutdownUp() throws InterruptedException {
         Stuck backend = new Stuck();
-        try (RunningApp app = RunningApp.start(null, builder -> builder.route("plug-in", backend))) {
+        RunningApp app = RunningApp.start(null, builder -> builder.route("plug-in", backend));
+        try {
             backend.asked.await();
+            app.close();
         } finally {
             backend.answers.countDown();
         }
@@ -98,7 +102,9 @@ class RunEventBridgeTest {
                 await().until(() -> admin.stream().anyMatch(data -> data.contains("end")));
                 List<String> bridged = bridged(admin);
                 assertEquals(11, bridged.size(), bridged.toString());
-                assertEquals(1, bridged.stream().filter(data -> data.contains("ours")).count());
+                assertEquals(
+                        1,
+                        bridged.stream().filter(data -> data.contains("ours")).count());
                 assertTrue(bridged.contains("{\"type\":\"run_event\",\"data\":{\"n\":0}}"), bridged.toString());
             }
         }

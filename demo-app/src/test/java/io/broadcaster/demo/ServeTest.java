@@ -51,7 +51,9 @@ class ServeTest {
             assertEquals(
                     "{\"key\":\"k\",\"host\":\"ws.example.com\",\"port\":443,\"tls\":true}",
                     descriptor.path("connections").path("gateway").toString());
-            PusherClient.connect(Integer.parseInt(ready.group(2))).subscribe("c").close();
+            PusherClient.connect(Integer.parseInt(ready.group(2)))
+                    .subscribe("c")
+                    .close();
             try (Socket stream = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 stream.getOutputStream()
                         .write("GET /broadcast/connection/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
