@@ -118,7 +118,7 @@ class HistoryApiTest {
     void aFrozenStoreKeepsOnlySomeThreads() throws Exception {
         Frozen store = new Frozen();
         ExecutorService clients = Executors.newFixedThreadPool(HistoryApi.AT_ONCE);
-        try (RunningApp frozen = RunningApp.start(null, builder -> builder.route("frozen", store))) {
+        try (RunningApp frozen = RunningApp.start(null, builder -> builder.route("redis", store))) {
             Callable<Integer> request = () -> RawHttp.status(frozen.send("GET /broadcast/history?channel=logs"));
             List<Future<Integer>> answers = new ArrayList<>();
             for (int i = 0; i < HistoryApi.AT_ONCE; i++) {
