@@ -1,11 +1,13 @@
 package io.broadcaster.manager;
 
+import static java.util.Comparator.naturalOrder;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.broadcaster.Message;
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -94,9 +96,25 @@ final class HistoryKeeper {
 
     /** As {@link History#read}, incomplete also where an append failed. Blocks. */
     Page read(String channel, @Nullable String after, int limit, Order order) {
-        Page page = store.read(channel, after, limit, order);
-        boolean complete = page.complete() && !incomplete.touches(channel, after == null ? page.messages() : null);
-        return new Page(page.messages(), page.cursor(), complete);
+        Instant now = clocks.now();
+        ReadingPoint from = after == null ? null : ReadingPoint.parse(after);
+        Page page = store.read(channel, from == null ? null : from.place(), limit, order);
+        boolean lacking = (from == null || order == Order.NEWEST_FIRST)
+                ? incomplete.overlap(channel, oldest(page.messages()))
+                : incomplete.noticedSince(channel, from.time());
+        String cursor = ReadingPoint.cursor(page.cursor(), reached(page.messages(), now));
+        return new Page(page.messages(), cursor, page.complete() && !lacking);
+    }
+
+    private static @Nullable Instant oldest(List<Message> messages) {
+        return messages.stream().map(Message::createdAt).min(naturalOrder()).orElse(null);
+    }
+
+    /** How far a reading has come that went forward. */
+    private static Instant reached(List<Message> messages, Instant now) {
+        Instant last =
+                messages.isEmpty() ? now : messages.get(messages.size() - 1).createdAt();
+        return last.isBefore(now) ? last : now;
     }
 
     /** All that has come meanwhile at once: a store that is slower than the traffic would fall ever further behind. */

@@ -1,5 +1,6 @@
 package io.broadcaster.manager;
 
+import static io.broadcaster.spi.History.Order.NEWEST_FIRST;
 import static io.broadcaster.spi.History.Order.OLDEST_FIRST;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -13,12 +14,14 @@ import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.History;
 import io.broadcaster.spi.Limits;
 import io.broadcaster.spi.QuotaReset;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +94,48 @@ class HistoryTest {
                     manager.history("c", null, 10, OLDEST_FIRST).messages().size() == 1);
             assertFalse(manager.history("c", "unknown", 10, OLDEST_FIRST).complete());
         }
+    }
+
+    @Test
+    void aLossIsToldToThoseWhoReadFromBeforeItAndNotToOthersForADay() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        AtomicLong nanos = new AtomicLong();
+        AtomicBoolean broken = new AtomicBoolean(false);
+        try (BroadcasterManager manager = BroadcasterManager.builder()
+                .route("hosted", new Hosted())
+                .route("redis", new Forgetful(broken, nanos))
+                .clock(now::get)
+                .monotonicClock(nanos::get)
+                .build()) {
+            History.Page before = broadcast(manager, "before", 1);
+            now.updateAndGet(time -> time.plusSeconds(120));
+            broken.set(true);
+            manager.broadcast("c", "e", "lost").toCompletableFuture().join();
+            await().until(() -> !read(manager, before.cursor()).complete());
+            broken.set(false);
+            now.updateAndGet(time -> time.plusSeconds(120));
+            History.Page after = broadcast(manager, "after", 2);
+
+            assertFalse(after.complete());
+            assertFalse(read(manager, before.cursor()).complete());
+            assertFalse(manager.history("c", null, 10, NEWEST_FIRST).complete());
+            assertTrue(manager.history("c", null, 1, OLDEST_FIRST).complete());
+            History.Page nothing = read(manager, after.cursor());
+            assertTrue(nothing.messages().isEmpty());
+            assertTrue(nothing.complete());
+            assertTrue(read(manager, nothing.cursor()).complete());
+        }
+    }
+
+    /** What there is to read when that many messages are there. */
+    private static History.Page broadcast(BroadcasterManager manager, String data, int messages) {
+        manager.broadcast("c", "e", data).toCompletableFuture().join();
+        await().until(() -> read(manager, null).messages().size() == messages);
+        return read(manager, null);
+    }
+
+    private static History.Page read(BroadcasterManager manager, @Nullable String after) {
+        return manager.history("c", after, 10, OLDEST_FIRST);
     }
 
     @Test

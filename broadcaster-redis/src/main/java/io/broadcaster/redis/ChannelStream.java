@@ -59,15 +59,51 @@ final class ChannelStream {
 
     /** @param newest what {@link #newest} was answered */
     StreamId place(List<StreamEntry> newest) {
+        if (isOld(newest)) {
+            StreamId mark = mark();
+            retention.upkeep(key).forEach(caller::call);
+            return mark;
+        }
+        if (newest.get(0).isMark()) {
+            caller.call(retention.keep(key)); // a reader's, which would go soon
+        }
+        return newest.get(0).id();
+    }
+
+    /**
+     * As {@link #place()}, for a reader: where there is no stream, the mark stays for ten minutes only, because anybody may
+     * ask for any channel.
+     */
+    StreamId readersPlace() {
+        List<StreamEntry> newest = StreamEntry.parse(caller.call(newest(key)));
+        if (!newest.isEmpty()) {
+            return isOld(newest) ? place(newest) : newest.get(0).id();
+        }
+        StreamId mark = mark();
+        caller.call(retention.keepBriefly(key));
+        if (hasMoreThanOne()) { // and whoever adds the next one keeps it by himself
+            caller.call(retention.keep(key));
+        }
+        return mark;
+    }
+
+    private boolean isOld(List<StreamEntry> newest) {
         long old = System.currentTimeMillis() - retention.maxAge().toMillis() / 2;
-        return newest.isEmpty() || newest.get(0).id().millis() < old
-                ? mark()
-                : newest.get(0).id();
+        return newest.isEmpty() || newest.get(0).id().millis() < old;
+    }
+
+    private boolean hasMoreThanOne() {
+        CommandArguments two = new CommandArguments(Command.XRANGE)
+                .add(key)
+                .add("-")
+                .add("+")
+                .add("COUNT")
+                .add(2);
+        return StreamEntry.parse(caller.call(two)).size() > 1;
     }
 
     private StreamId mark() {
         Object id = caller.call(retention.add(key).add(StreamEntry.MARK).add(""));
-        retention.upkeep(key).forEach(caller::call);
         return StreamId.parse(StreamEntry.text(id));
     }
 }

@@ -59,7 +59,7 @@ final class PageReader {
     /** Where a reading goes on that has found nothing. */
     private StreamId here() {
         try {
-            return stream.place();
+            return stream.readersPlace();
         } catch (JedisDataException mayNotMark) {
             return StreamId.NONE;
         }

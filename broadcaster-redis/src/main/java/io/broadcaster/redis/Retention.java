@@ -17,6 +17,7 @@ record Retention(int entries, Duration maxAge) {
     private static final int MANY = 200;
 
     private static final int ONE_IN = 64;
+    private static final Duration BRIEF = Duration.ofMinutes(10);
 
     /** Room for half as many again, because what is appended in full after it was shortened takes two entries. */
     static Retention of(Shared shared) {
@@ -37,7 +38,7 @@ record Retention(int entries, Duration maxAge) {
     /** What else there is to do with a stream after adding to it. */
     List<CommandArguments> upkeep(String stream) {
         List<CommandArguments> commands = new ArrayList<>();
-        commands.add(new CommandArguments(Command.PEXPIRE).add(stream).add(maxAge.toMillis()));
+        commands.add(keep(stream));
         if (ThreadLocalRandom.current().nextInt(ONE_IN) == 0) {
             commands.add(new CommandArguments(Command.XTRIM)
                     .add(stream)
@@ -46,5 +47,19 @@ record Retention(int entries, Duration maxAge) {
                     .add(Math.max(0, System.currentTimeMillis() - maxAge.toMillis())));
         }
         return commands;
+    }
+
+    /** For as long as messages are remembered. */
+    CommandArguments keep(String stream) {
+        return expire(stream, maxAge);
+    }
+
+    /** While a reader is likely to come again. */
+    CommandArguments keepBriefly(String stream) {
+        return expire(stream, maxAge.compareTo(BRIEF) < 0 ? maxAge : BRIEF);
+    }
+
+    private static CommandArguments expire(String stream, Duration time) {
+        return new CommandArguments(Command.PEXPIRE).add(stream).add(time.toMillis());
     }
 }

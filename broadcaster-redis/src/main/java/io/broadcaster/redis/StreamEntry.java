@@ -45,6 +45,10 @@ record StreamEntry(
         return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
+    boolean isMark() {
+        return envelope == null;
+    }
+
     /** Empty for a mark. */
     Optional<Message> message(String channel) {
         return envelope == null ? Optional.empty() : Envelope.decode(channel, envelope);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
+import io.broadcaster.Subscription;
 import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.History.Order;
 import io.broadcaster.spi.History.Page;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -117,6 +119,28 @@ class RedisHistoryTest {
 
         assertEquals(List.of("1", "2"), data(page));
         assertTrue(page.complete());
+    }
+
+    @Test
+    void aChannelThatSomebodyMadeUpIsForgottenSoonUnlessItIsUsed() {
+        Page empty = read(null, 5, OLDEST_FIRST);
+        assertTrue(minutesLeft() <= 10, minutesLeft() + " minutes");
+        assertEquals(empty.cursor(), read(empty.cursor(), 5, OLDEST_FIRST).cursor());
+        assertTrue(minutesLeft() <= 10, minutesLeft() + " minutes");
+
+        Subscription subscription = broadcaster.subscribe("logs", new Heard());
+        await().until(() -> minutesLeft() > 10);
+        subscription.close();
+        admin.flushAll();
+        read(null, 5, OLDEST_FIRST);
+        broadcaster.publish(numbered(1, 1));
+        assertTrue(minutesLeft() > 10, minutesLeft() + " minutes");
+    }
+
+    private long minutesLeft() {
+        Set<String> keys = admin.keys("*");
+        assertEquals(1, keys.size(), keys.toString());
+        return admin.pttl(keys.iterator().next()) / 60_000;
     }
 
     @Test

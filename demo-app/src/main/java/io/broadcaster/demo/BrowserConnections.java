@@ -3,6 +3,7 @@ package io.broadcaster.demo;
 import io.broadcaster.manager.BroadcasterManager;
 import io.broadcaster.manager.Instance;
 import io.broadcaster.spi.BrowserConnection;
+import io.broadcaster.spi.Subscribable;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Where browsers connect to, and who signs what they subscribe to. Thread-safe. */
@@ -39,7 +41,8 @@ final class BrowserConnections {
 
     /**
      * {@code {"active":["pusher"],"connections":{"pusher":{…},"gateway":{…}}}}: what carries messages of any live
-     * instance, and what a browser needs to connect; public settings only.
+     * instance, and what a browser needs to connect; public settings only. What is active elsewhere and unknown here has
+     * empty settings: no gateway of ours carries it, so the browser has to read it from the history.
      */
     String descriptor() {
         List<String> active = manager.status().instances().stream()
@@ -49,6 +52,8 @@ final class BrowserConnections {
                 .toList();
         Map<String, Object> settings = new LinkedHashMap<>();
         connections.forEach((name, connection) -> settings.put(name, connection.publicSettings()));
+        Set<String> carried = manager.abilities(Subscribable.class).keySet();
+        active.stream().filter(name -> !carried.contains(name)).forEach(name -> settings.putIfAbsent(name, Map.of()));
         return Responses.encode(Map.of("active", active, "connections", settings));
     }
 

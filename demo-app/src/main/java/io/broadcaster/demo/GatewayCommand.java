@@ -69,11 +69,12 @@ final class GatewayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Configuration configuration = configurations.get();
-        App[] apps = apps(configuration).toArray(App[]::new);
-        try (ManagedGateway gateway =
-                new ManagedGateway(configuration, options(GatewaySettings.port(port, configuration), apps))) {
+        List<App> apps = apps(configuration);
+        GatewayOptions options =
+                GatewaySettings.options(GatewaySettings.EVERYWHERE, GatewaySettings.port(port, configuration), apps);
+        try (ManagedGateway gateway = new ManagedGateway(configuration, options)) {
             gateway.start("--port");
-            String path = apps.length == 1 ? "/app/" + apps[0].key() : " for " + apps.length + " apps";
+            String path = apps.size() == 1 ? "/app/" + apps.get(0).key() : " for " + apps.size() + " apps";
             spec.commandLine()
                     .getOut()
                     .println("Broadcaster gateway is ready: ws://127.0.0.1:" + gateway.port() + path + " ("
@@ -81,14 +82,6 @@ final class GatewayCommand implements Callable<Integer> {
             interruption.requested().join();
         }
         return 0;
-    }
-
-    private static GatewayOptions options(int port, App... apps) {
-        try {
-            return GatewayOptions.of(GatewaySettings.EVERYWHERE, port, apps);
-        } catch (IllegalArgumentException alike) {
-            throw new CommandFailure(String.valueOf(alike.getMessage()));
-        }
     }
 
     /** Those of the file, unless the command line names one. */

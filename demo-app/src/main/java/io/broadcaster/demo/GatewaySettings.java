@@ -1,9 +1,12 @@
 package io.broadcaster.demo;
 
+import io.broadcaster.gateway.App;
+import io.broadcaster.gateway.GatewayOptions;
 import io.broadcaster.manager.Configuration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the gateway listens, and where browsers find it. */
+/** Where the gateway listens and for whom, and where browsers find it. */
 final class GatewaySettings {
     static final int PORT = 6_001;
     static final String EVERYWHERE = "0.0.0.0";
@@ -18,6 +21,15 @@ final class GatewaySettings {
     static int port(@Nullable Integer option, Configuration configuration) {
         String text = option == null ? configuration.text("GATEWAY_PORT") : option.toString();
         return text == null ? PORT : number(text, "--port or GATEWAY_PORT");
+    }
+
+    /** @throws CommandFailure when two of the apps are alike */
+    static GatewayOptions options(String host, int port, List<App> apps) {
+        try {
+            return GatewayOptions.of(host, port, apps.toArray(App[]::new));
+        } catch (IllegalArgumentException alike) {
+            throw new CommandFailure(String.valueOf(alike.getMessage()));
+        }
     }
 
     /** {@code GATEWAY_PUBLIC_PORT}; null for the gateway's own. */

@@ -8,6 +8,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
 import jakarta.inject.Inject;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,15 @@ final class HistoryApi implements Endpoints {
     private static final int MOST = 1_000;
     private static final int USUAL = 100;
     private static final int LONGEST = 1_024;
+    /** A store that is frozen shall not take all of the server's threads, which answer everything else as well. */
+    static final int AT_ONCE = 32;
 
     /** Characters of messages; smaller pages than this a store cuts short by their number alone. */
     private static final int LARGE = 1 << 18;
 
     private final BroadcasterManager manager;
     private final Readers readers;
+    private final Semaphore permits = new Semaphore(AT_ONCE);
 
     @Inject
     HistoryApi(BroadcasterManager manager, Readers readers) {
@@ -49,11 +53,16 @@ final class HistoryApi implements Endpoints {
     }
 
     private History.Page read(String channel, @Nullable String after, int limit) {
+        if (!permits.tryAcquire()) {
+            throw new ServiceUnavailableResponse("Too many are reading the history: ask again");
+        }
         try {
             return manager.history(channel, after, limit, History.Order.OLDEST_FIRST);
         } catch (RuntimeException unreachable) {
             LOG.warn("[MAIN] The history cannot be read: {}", unreachable.getMessage());
             throw new ServiceUnavailableResponse("The history cannot be read at the moment");
+        } finally {
+            permits.release();
         }
     }
 

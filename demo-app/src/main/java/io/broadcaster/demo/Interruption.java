@@ -1,6 +1,7 @@
 package io.broadcaster.demo;
 
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeoutException;
  */
 @Singleton
 final class Interruption {
-    private static final long TIDY_SECONDS = 15;
+    static final Duration TIDY = Duration.ofSeconds(15);
     private static final int KILLED_BY_SIGINT = 130;
 
     private final CompletableFuture<Void> requested = new CompletableFuture<>();
@@ -43,7 +44,7 @@ final class Interruption {
         requested.complete(null);
         int exitStatus = KILLED_BY_SIGINT;
         try {
-            exitStatus = status.get(TIDY_SECONDS, TimeUnit.SECONDS);
+            exitStatus = status.get(TIDY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException | ExecutionException | TimeoutException stuck) {
             // The command hangs: what it leaves behind is what a kill would leave.
         }

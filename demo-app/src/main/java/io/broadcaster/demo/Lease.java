@@ -9,9 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What only one of all instances on a backend shall do: the oldest that claims it there. Never two at once: one that could
- * not renew its claim in time has lost it before it is forgotten, and one that comes upon others waits until those who have
- * not seen it must have lost theirs. Thread-safe.
+ * What only one of all instances on a backend shall do: the oldest that claims it there. Two never hold it at once, as long
+ * as the backend forgets no claim before its time: one that could not renew its claim in time has lost it before that, and
+ * one that comes upon others waits until those who have not seen it must have lost theirs. Where the backend lost its data
+ * nobody who claimed before is alone until the others had time to claim again. For up to a heartbeat after a release, and
+ * for up to a lifetime and a heartbeat after a crash, nobody holds it. Thread-safe.
  */
 final class Lease {
     static final Duration HEARTBEAT = Duration.ofSeconds(2);
@@ -25,7 +27,10 @@ final class Lease {
     private final String node;
     private final LongSupplier nanos;
 
+    /** Since when the others must have seen the claim, if they can. */
     private long claimedAt;
+
+    private boolean claimed;
     private volatile long heldUntil;
 
     /**
@@ -36,7 +41,8 @@ final class Lease {
         this.state = state;
         this.node = node;
         this.nanos = nanos;
-        heldUntil = nanos.getAsLong();
+        claimedAt = nanos.getAsLong();
+        heldUntil = claimedAt;
     }
 
     boolean isHeld() {
@@ -47,15 +53,21 @@ final class Lease {
     synchronized void renew() {
         long asked = nanos.getAsLong();
         try {
-            if (!state.write(node, Map.of(KEY, "1"), LIFETIME)) {
+            boolean known = state.write(node, Map.of(KEY, "1"), LIFETIME);
+            if (!known) {
                 claimedAt = nanos.getAsLong();
             }
+            boolean forgotten = claimed && !known;
+            claimed = true;
             Set<String> claimants = state.read(KEY).keySet();
-            boolean alone = claimants.size() == 1;
+            boolean alone = claimants.size() == 1 && !forgotten;
             boolean entitled = alone || isHeld() || asked - claimedAt >= LIFETIME.toNanos();
             boolean oldest = claimants.stream().allMatch(other -> node.compareTo(other) <= 0);
             heldUntil = oldest && entitled ? asked + HELD.toNanos() : asked;
         } catch (RuntimeException unreachable) {
+            if (!isHeld()) {
+                claimedAt = nanos.getAsLong(); // it may stand all the same, from now on
+            }
             LOG.debug("[MAIN] The lease of run_events could not be renewed: {}", unreachable.getMessage());
         }
     }

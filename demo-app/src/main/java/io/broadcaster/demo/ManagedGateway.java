@@ -14,7 +14,10 @@ import java.util.List;
 
 /** A gateway over the self-hosted routes of a manager of its own, so that what comes in fails over between them. */
 final class ManagedGateway implements AutoCloseable {
-    private static final Duration DRAIN = Duration.ofSeconds(8);
+    /** For moving connections off. */
+    static final Duration DRAIN = Duration.ofSeconds(5);
+    /** For delivering what they have sent. */
+    static final Duration MANAGER_DRAIN = Duration.ofSeconds(2);
 
     private final BroadcasterManager manager;
     private final Gateway gateway;
@@ -72,6 +75,6 @@ final class ManagedGateway implements AutoCloseable {
     @Override
     public void close() {
         gateway.close(DRAIN);
-        manager.close();
+        manager.close(MANAGER_DRAIN);
     }
 }

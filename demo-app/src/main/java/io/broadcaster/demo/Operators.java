@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Who is an operator: whoever has the token or a cookie made from it; without a token, whoever is on this machine. */
 final class Operators {
     /** What only operators may ask. */
-    static final List<String> PATHS = List.of("/", "/admin/*", "/start", "/demo/*");
+    static final List<String> PATHS = List.of("/", "/admin/*", "/start", "/demo/*", "/sandbox/*");
 
     private static final String COOKIE = "broadcaster_operator";
     private static final String BEARER = "Bearer ";
 
     private final boolean secure;
+    private final boolean proxied;
     private final @Nullable TokenCheck token;
     private final @Nullable OperatorSession session;
 
@@ -26,11 +27,12 @@ final class Operators {
      * @throws CommandFailure when it is null elsewhere
      */
     Operators(@Nullable String adminToken, AppAddress address, InstantSource clock) {
-        if (adminToken == null && !address.isLoopback()) {
-            throw new CommandFailure("Without ADMIN_TOKEN the app server listens on loopback only, not on "
-                    + address.host() + ": set ADMIN_TOKEN, or leave --host out");
+        if (adminToken == null && (!address.isLoopback() || address.publicUrl() != null)) {
+            throw new CommandFailure("Without ADMIN_TOKEN the app server is for this machine only: set ADMIN_TOKEN, or"
+                    + " leave --host and --public-url out");
         }
         secure = address.isTls();
+        proxied = address.publicUrl() != null;
         token = adminToken == null ? null : new TokenCheck(adminToken, clock);
         session = adminToken == null ? null : new OperatorSession(adminToken, clock);
     }
@@ -47,7 +49,7 @@ final class Operators {
         String authorization = context.header("Authorization");
         return authorization != null
                 && authorization.startsWith(BEARER)
-                && token.isToken(authorization.substring(BEARER.length()), context.ip());
+                && token.isToken(authorization.substring(BEARER.length()), ClientAddress.of(context, proxied));
     }
 
     /** Refuses all others; sends people to the login page. */
@@ -68,7 +70,7 @@ final class Operators {
 
     /** Sets the cookie for the right token. */
     boolean logIn(Context context, String candidate) {
-        boolean right = token == null || token.isToken(candidate, context.ip());
+        boolean right = token == null || token.isToken(candidate, ClientAddress.of(context, proxied));
         if (right) {
             setCookie(context, session == null ? "" : session.issue(), OperatorSession.LIFETIME.toSeconds());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.broadcaster.Message;
 import io.broadcaster.Subscription;
 import io.broadcaster.spi.Subscribable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * Hands on what other programs publish on {@code run_events} of one backend, while this instance holds the lease there.
  * What has a position was published by a manager, which has done the same itself.
  */
-final class RunEventBridge implements Subscribable.Listener, AutoCloseable {
+final class RunEventBridge implements Subscribable.Listener {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Lease lease;
@@ -60,11 +61,11 @@ final class RunEventBridge implements Subscribable.Listener, AutoCloseable {
     @Override
     public void onInterrupted(Exception cause) {}
 
-    /** Another instance may take over at once. */
-    @Override
-    public void close() {
+    /** Hands on no more; completes, never with a failure, when another instance may take over. */
+    CompletableFuture<Void> end() {
         subscription.close();
-        heartbeat.shutdownNow();
-        lease.release();
+        CompletableFuture<Void> released = CompletableFuture.runAsync(lease::release, heartbeat);
+        heartbeat.shutdown();
+        return released;
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /** The app server and the gateway, until they are closed. */
 final class Serve implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serve.class);
-    private static final Duration DRAIN = Duration.ofSeconds(4);
+    static final Duration DRAIN = Duration.ofSeconds(4);
 
     private final ManagedGateway gateway;
     private final WebApp app;

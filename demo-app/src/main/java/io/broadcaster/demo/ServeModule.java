@@ -3,9 +3,9 @@ package io.broadcaster.demo;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import io.broadcaster.gateway.App;
-import io.broadcaster.gateway.GatewayOptions;
 import io.broadcaster.manager.Configuration;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -32,10 +32,15 @@ final class ServeModule extends AbstractModule {
         bind(Configuration.class).toInstance(configuration);
     }
 
-    /** Without credentials in the configuration, with new ones, which do for a server that is alone. */
     @Provides
     @Singleton
-    App gatewayApp() {
+    List<App> gatewayApps() {
+        String file = configuration.text("GATEWAY_APPS_FILE");
+        return file == null ? List.of(gatewayApp()) : AppsFile.read(Path.of(file));
+    }
+
+    /** Without credentials in the configuration, with new ones, which do for a server that is alone. */
+    private App gatewayApp() {
         List<String> credentials = List.of("GATEWAY_APP_ID", "GATEWAY_KEY", "GATEWAY_SECRET").stream()
                 .map(configuration::text)
                 .filter(Objects::nonNull)
@@ -55,13 +60,19 @@ final class ServeModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ManagedGateway gateway(App app) {
-        return new ManagedGateway(configuration, GatewayOptions.of(address.host(), gatewayPort, app));
+    ManagedGateway gateway(List<App> apps) {
+        return new ManagedGateway(configuration, GatewaySettings.options(address.host(), gatewayPort, apps));
     }
 
     @Provides
     @Singleton
-    GatewayConnection gatewayConnection(App app, ManagedGateway gateway) {
+    GatewayConnection gatewayConnection(List<App> apps, ManagedGateway gateway) {
+        App app = apps.get(0);
+        if (!app.channelPrefix().isEmpty()) {
+            throw new CommandFailure(
+                    "The first app of GATEWAY_APPS_FILE is the one that browsers of serve connect to, and"
+                            + " must have \"channel_prefix\": \"\": with another, what is broadcast does not reach it");
+        }
         Integer publicPort = GatewaySettings.publicPort(configuration);
         return new GatewayConnection(
                 app,

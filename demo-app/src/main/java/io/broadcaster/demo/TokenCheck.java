@@ -18,7 +18,7 @@ final class TokenCheck {
     static final int ATTEMPTS = 10;
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    private static final int REMEMBERED = 10_000;
+    static final int REMEMBERED = 10_000;
 
     private final byte[] token;
     private final InstantSource clock;
@@ -45,9 +45,16 @@ final class TokenCheck {
             throw new HttpResponseException(429, "Too many wrong tokens: wait for a minute");
         }
         boolean right = MessageDigest.isEqual(candidate.getBytes(UTF_8), token);
-        if (!right && (failures.containsKey(address) || failures.size() < REMEMBERED)) {
+        if (!right) {
             failures.put(address, new Failures(before.since, before.count + 1));
+            forgetOldest();
         }
         return right;
+    }
+
+    private void forgetOldest() {
+        if (failures.size() > REMEMBERED) {
+            failures.remove(failures.keySet().iterator().next());
+        }
     }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.AbstractModule;
 import io.broadcaster.gateway.App;
 import io.broadcaster.manager.Configuration;
+import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.Broadcaster;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,19 @@ class BrowserApiTest {
                 connections.path("gateway").toString());
         assertTrue(connections.has("ably"));
         assertEquals(3, connections.size());
+    }
+
+    @Test
+    void whatIsActiveAndCannotBeFollowedHereIsNotTakenForTheGateways() throws IOException {
+        for (boolean followed : new boolean[] {false, true}) {
+            Broadcaster route = followed ? new MemoryBroadcaster() : new FailingBroadcaster();
+            try (RunningApp other = RunningApp.start(null, builder -> builder.route("plug-in", route))) {
+                JsonNode descriptor = JSON.readTree(RawHttp.body(other.send("GET /broadcast/connection")));
+                assertEquals("[\"plug-in\"]", descriptor.path("active").toString());
+                JsonNode settings = descriptor.path("connections").path("plug-in");
+                assertEquals(followed ? "" : "{}", settings.toString());
+            }
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoApiTest {
+    private static final String RIGHT = "Authorization: Bearer token";
+
     private final Sandbox sandbox = new Sandbox();
     private final Gateway server = new Gateway(
             GatewayOptions.of(
@@ -51,7 +53,7 @@ class DemoApiTest {
     void theSandboxesMessagesAreJsonLinesInOrder() throws IOException {
         sandbox.publish("logs", "log", "{\"text\":\"é\"}", null);
         sandbox.publish("c", "e", "2", "1.2");
-        String response = app.send("GET /sandbox/messages");
+        String response = app.send("GET /sandbox/messages", RIGHT);
         assertTrue(response.contains("Content-Type: application/x-ndjson"), response);
         assertTrue(response.endsWith("""
                         {"name":"log","channel":"logs","data":"{\\"text\\":\\"é\\"}"}
@@ -61,21 +63,23 @@ class DemoApiTest {
 
     @Test
     void theQuotaIsUsedUpAndRenewed() throws IOException {
-        String right = "Authorization: Bearer token";
         String used = "{\"quota\":5,\"used\":5,\"requests\":0,\"refused\":0}";
-        assertEquals(used, RawHttp.body(app.send("POST /demo/sandbox/exhaust", right)));
-        assertEquals(used, RawHttp.body(app.send("GET /sandbox/status")));
-        app.send("POST /demo/sandbox/restore", right);
-        assertEquals(used.replace("\"used\":5", "\"used\":0"), RawHttp.body(app.send("GET /sandbox/status")));
+        assertEquals(used, RawHttp.body(app.send("POST /demo/sandbox/exhaust", RIGHT)));
+        assertEquals(used, RawHttp.body(app.send("GET /sandbox/status", RIGHT)));
+        app.send("POST /demo/sandbox/restore", RIGHT);
+        assertEquals(used.replace("\"used\":5", "\"used\":0"), RawHttp.body(app.send("GET /sandbox/status", RIGHT)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"messages", "status"})
+    void whatTheSandboxTookIsForOperators(String path) throws IOException {
+        assertEquals(401, RawHttp.status(app.send("GET /sandbox/" + path)));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"sandbox/exhaust", "sandbox/restore", "redis/stop", "redis/start"})
     void rehearsingIsForOperators(String path) throws IOException {
         assertEquals(401, RawHttp.status(app.send("POST /demo/" + path)));
-        assertEquals(
-                403,
-                RawHttp.status(
-                        app.send("POST /demo/" + path, "Authorization: Bearer token", "Origin: http://example.com")));
+        assertEquals(403, RawHttp.status(app.send("POST /demo/" + path, RIGHT, "Origin: http://example.com")));
     }
 }

@@ -10,7 +10,7 @@ import io.broadcaster.spi.Reason;
 import java.util.List;
 
 /** A hosted route that takes messages, or says that its quota is used up. */
-final class FailingBroadcaster implements Broadcaster {
+class FailingBroadcaster implements Broadcaster {
     private volatile boolean failing;
 
     void fail() {

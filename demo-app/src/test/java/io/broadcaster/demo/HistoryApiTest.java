@@ -7,11 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.broadcaster.LogEntry;
+import io.broadcaster.Message;
 import io.broadcaster.manager.Configuration;
+import io.broadcaster.spi.History;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,6 +124,48 @@ class HistoryApiTest {
             String response = down.send("GET /broadcast/history?channel=logs");
             assertEquals(503, RawHttp.status(response), response);
             assertFalse(response.contains("canary"), response);
+        }
+    }
+
+    @Test
+    void aFrozenStoreKeepsOnlySomeThreads() throws Exception {
+        Frozen store = new Frozen();
+        ExecutorService clients = Executors.newFixedThreadPool(HistoryApi.AT_ONCE);
+        try (RunningApp frozen = RunningApp.start(null, builder -> builder.route("redis", store))) {
+            Callable<Integer> request = () -> RawHttp.status(frozen.send("GET /broadcast/history?channel=logs"));
+            List<Future<Integer>> answers = new ArrayList<>();
+            for (int i = 0; i < HistoryApi.AT_ONCE; i++) {
+                answers.add(clients.submit(request));
+            }
+            assertTrue(store.reading.await(30, TimeUnit.SECONDS));
+            assertEquals(503, request.call());
+            store.thawed.countDown();
+            for (Future<Integer> answer : answers) {
+                assertEquals(200, answer.get());
+            }
+            assertEquals(200, request.call());
+        } finally {
+            store.thawed.countDown();
+            clients.shutdownNow();
+        }
+    }
+
+    private static final class Frozen extends FailingBroadcaster implements History {
+        private final CountDownLatch reading = new CountDownLatch(HistoryApi.AT_ONCE);
+        private final CountDownLatch thawed = new CountDownLatch(1);
+
+        @Override
+        public void append(String carrier, List<Message> batch) {}
+
+        @Override
+        public Page read(String channel, @Nullable String after, int limit, Order order) {
+            reading.countDown();
+            try {
+                thawed.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new Page(List.of(), "cursor", true);
         }
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 class LeaseTest {
     private final Map<String, Map<String, String>> told = new TreeMap<>();
     private boolean down;
+    private boolean silent;
     private long nanos;
 
     private final SharedState state = new SharedState() {
@@ -24,7 +25,11 @@ class LeaseTest {
             if (changes.containsValue("")) {
                 return told.remove(node) != null;
             }
-            return told.put(node, changes) != null;
+            boolean known = told.put(node, changes) != null;
+            if (silent) {
+                throw new IllegalStateException("no answer");
+            }
+            return known;
         }
 
         @Override
@@ -79,6 +84,47 @@ class LeaseTest {
         pass(Lease.LIFETIME.minus(Lease.HEARTBEAT));
         lease.renew();
         assertFalse(lease.isHeld());
+    }
+
+    @Test
+    void neverTwoEvenWhereTheAnswerToAClaimWasLost() {
+        nanos = Lease.LIFETIME.multipliedBy(9).toNanos();
+        Lease older = new Lease(state, "1", () -> nanos);
+        Lease younger = new Lease(state, "2", () -> nanos);
+        younger.renew();
+        pass(Duration.ofSeconds(30));
+        younger.renew();
+        pass(Duration.ofSeconds(1));
+        silent = true;
+        older.renew();
+        silent = false;
+        older.renew();
+        assertEquals(1, holders(older, younger));
+        for (int i = 0; i < 4; i++) {
+            pass(Lease.HEARTBEAT);
+            younger.renew();
+            older.renew();
+            assertTrue(holders(older, younger) <= 1);
+        }
+        assertTrue(older.isHeld());
+    }
+
+    @Test
+    void neverTwoWhereTheStoreLostItsDataAndTheOtherComesBackFirst() {
+        Lease older = new Lease(state, "1", () -> nanos);
+        Lease younger = new Lease(state, "2", () -> nanos);
+        older.renew();
+        younger.renew();
+        assertTrue(older.isHeld());
+        told.clear();
+        pass(Duration.ofSeconds(1));
+        younger.renew();
+        assertEquals(1, holders(older, younger));
+        older.renew();
+        pass(Lease.HEARTBEAT);
+        younger.renew();
+        assertTrue(older.isHeld());
+        assertFalse(younger.isHeld());
     }
 
     private void pass(Duration time) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +56,7 @@ class OperatorsTest {
         assertEquals(303, RawHttp.status(response));
         assertEquals("/login?next=%2Fadmin%2Fthread-1", location(response));
         assertFalse(response.contains("<h1>"), response);
-        assertTrue(RawHttp.body(running.send("GET /login")).contains("<form method=\"post\">"));
+        assertTrue(RawHttp.body(running.send("GET /login")).contains(" method=\"post\">"));
         assertEquals("/admin/thread-1", location(logIn(running, "?next=%2Fadmin%2Fthread-1", TOKEN)));
     }
 
@@ -136,9 +137,9 @@ class OperatorsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.0.0.0", "::", "192.0.2.1"})
-    void withoutATokenItListensOnLoopbackOnly(String host) {
-        AppAddress address = new AppAddress(host, 0, null);
+    @CsvSource({"0.0.0.0,", "::,", "192.0.2.1,", "127.0.0.1, https://logs.example.com"})
+    void withoutATokenItListensOnLoopbackOnlyAndBehindNoProxy(String host, @Nullable URI publicUrl) {
+        AppAddress address = new AppAddress(host, 0, publicUrl);
         CommandFailure failure =
                 assertThrows(CommandFailure.class, () -> new Operators(null, address, InstantSource.system()));
         assertTrue(String.valueOf(failure.getMessage()).contains("ADMIN_TOKEN"));
@@ -182,6 +183,44 @@ class OperatorsTest {
         assertTrue(check.isToken("token", "b"));
         now[0] = now[0].plus(TokenCheck.WINDOW);
         assertTrue(check.isToken("token", "a"));
+    }
+
+    @Test
+    void whoComesAfterManyOthersIsCountedAllTheSame() {
+        TokenCheck check = new TokenCheck("token", InstantSource.fixed(Instant.EPOCH));
+        for (int i = 0; i < TokenCheck.REMEMBERED; i++) {
+            assertFalse(check.isToken("wrong", "address " + i));
+        }
+        for (int i = 0; i < TokenCheck.ATTEMPTS; i++) {
+            assertFalse(check.isToken("wrong", "late"));
+        }
+        assertThrows(RuntimeException.class, () -> check.isToken("token", "late"));
+    }
+
+    @Test
+    void behindAProxyWrongTokensAreCountedByWhomItHasSeen() throws IOException {
+        RunningApp running = start(new AppAddress("127.0.0.1", 0, URI.create("https://logs.example.com")));
+        String[] attacker = {"X-Forwarded-For: 198.51.100.1", "X-Forwarded-For: 203.0.113.1, 192.0.2.1"};
+        for (int i = 0; i < TokenCheck.ATTEMPTS; i++) {
+            assertEquals(401, status(running, "wrong", "X-Forwarded-For: 203.0.113." + i + ", 192.0.2.1"));
+        }
+        assertEquals(429, status(running, TOKEN, attacker));
+        assertEquals(200, status(running, TOKEN, "X-Forwarded-For: 192.0.2.1, 198.51.100.7"));
+    }
+
+    @Test
+    void withoutAProxyNobodyNamesAnotherAddress() throws IOException {
+        RunningApp running = start(AppAddress.loopback(0));
+        for (int i = 0; i < TokenCheck.ATTEMPTS; i++) {
+            assertEquals(401, status(running, "wrong", "X-Forwarded-For: 192.0.2." + i));
+        }
+        assertEquals(429, status(running, TOKEN, "X-Forwarded-For: 198.51.100.7"));
+    }
+
+    private static int status(RunningApp running, String token, String... headers) throws IOException {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Authorization: Bearer " + token);
+        return RawHttp.status(running.send("GET /admin/broadcaster-status", all.toArray(String[]::new)));
     }
 
     private RunningApp start(AppAddress address) {

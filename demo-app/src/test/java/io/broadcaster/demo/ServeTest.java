@@ -2,6 +2,7 @@ package io.broadcaster.demo;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -29,13 +31,14 @@ class ServeTest {
     void itServesPagesAndGatewayAndDrainsOnSigterm() throws Exception {
         Path environment = Files.writeString(folder.resolve("test.env"), """
                 BROADCASTERS=memory
-                GATEWAY_APP_ID=1
-                GATEWAY_KEY=k
-                GATEWAY_SECRET=s
+                GATEWAY_APPS_FILE=apps.json
                 GATEWAY_PUBLIC_HOST=ws.example.com
                 GATEWAY_PUBLIC_PORT=443
                 GATEWAY_PUBLIC_TLS=true
                 """);
+        Files.writeString(folder.resolve("apps.json"), """
+                [{"id": "1", "key": "k", "secret": "s", "channel_prefix": ""},
+                 {"id": "2", "key": "key", "secret": "a secret"}]""");
         try (CommandProcess serve = CommandProcess.start(
                 folder, "serve", "--port", "0", "--gateway-port", "0", "--env-file", environment.toString())) {
             serve.awaitOut("Broadcaster is ready");
@@ -48,10 +51,9 @@ class ServeTest {
             assertEquals(
                     "{\"key\":\"k\",\"host\":\"ws.example.com\",\"port\":443,\"tls\":true}",
                     descriptor.path("connections").path("gateway").toString());
-            assertEquals(
-                    200,
-                    RawHttp.status(
-                            RawHttp.send(Integer.parseInt(ready.group(2)), "GET /health/live", RunningApp.LOOPBACK)));
+            PusherClient.connect(Integer.parseInt(ready.group(2)))
+                    .subscribe("c")
+                    .close();
             try (Socket stream = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 stream.getOutputStream()
                         .write("GET /broadcast/connection/stream HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -61,6 +63,17 @@ class ServeTest {
             }
             assertTrue(serve.err().contains("[MAIN] Draining"), serve.err());
         }
+    }
+
+    /** Each manager may wait another second for its history. */
+    @Test
+    void whatAShutdownMayTakeIsLessThanTheTimeThatItHas() {
+        Duration most = ManagedGateway.DRAIN
+                .plus(ManagedGateway.MANAGER_DRAIN)
+                .plus(RunEventBridges.RELEASE)
+                .plus(Serve.DRAIN)
+                .plusSeconds(2);
+        assertTrue(most.plusSeconds(1).compareTo(Interruption.TIDY) < 0, most.toString());
     }
 
     @Test
@@ -93,6 +106,19 @@ class ServeTest {
                 assertTrue(metrics.contains(line), () -> line + " is not in\n" + metrics);
             }
         }
+    }
+
+    @Test
+    void itsBrowsersConnectToAnAppThatBroadcastsReach() throws IOException {
+        Path apps = Files.writeString(folder.resolve("apps.json"), """
+                [{"id": "1", "key": "k", "secret": "s"}, {"id": "2", "key": "other", "secret": "a secret"}]""");
+        Path environment =
+                Files.writeString(folder.resolve("test.env"), "BROADCASTERS=memory\nGATEWAY_APPS_FILE=" + apps + "\n");
+        CommandRun run = CommandRun.of("serve", "--port", "0", "--env-file", environment.toString());
+        assertEquals(1, run.status());
+        assertEquals(1, run.err().lines().count(), run.err());
+        assertTrue(run.err().contains("must have \"channel_prefix\": \"\""), run.err());
+        assertFalse(run.err().contains("a secret"), run.err());
     }
 
     @Test
