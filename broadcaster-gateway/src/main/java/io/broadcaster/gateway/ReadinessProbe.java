@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
  * a second, so that nobody can make the backend busy with asking. Thread-safe.
  */
 final class ReadinessProbe {
-    private static final String CHANNEL = "gateway_probes";
+    /** No client and no app's secret can name it. */
+    private static final String CHANNEL = "#gateway_probes";
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
