@@ -21,7 +21,7 @@ final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     /** For browsers that reload a page. */
     private static final Duration LINGER = Duration.ofSeconds(10);
-    /** A subscriber does not wait longer for a backend that neither listens nor fails. */
+    /** Once one wire listens, a subscriber does not wait longer for what else may be slow. */
     private static final Duration OPENING = Duration.ofSeconds(3);
 
     /** Among so many there should be one that no browser sent. */
@@ -102,9 +102,11 @@ final class Hub {
     private void open(Topic topic) {
         topic.feed.open();
         var unused = topic.feed
-                .ready()
-                .thenCompose(listening -> nodes.learn(topic))
-                .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS)
+                .listening()
+                .thenCompose(listening -> topic.feed
+                        .ready()
+                        .thenCompose(ready -> nodes.learn(topic))
+                        .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS))
                 .whenCompleteAsync((done, late) -> topic.open(newest(topic)), executor);
     }
 

@@ -34,10 +34,17 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(App served, InstantSource clock) {
+        this(served, clock, Backend.memory());
+    }
+
+    PipelineFixture(Backend backend) {
+        this(APP, InstantSource.system(), backend);
+    }
+
+    private PipelineFixture(App served, InstantSource clock, Backend shared) {
         AppState app = new AppState(served, clock);
         Shard shard = new Shard(channel.eventLoop(), 0);
-        Backend memory = Backend.memory();
-        Backend backend = new Backend(memory.publisher(), memory.wires(), memory.newest(), null);
+        Backend backend = new Backend(shared.publisher(), shared.wires(), shared.newest(), null);
         hub = new Hub(backend, List.of(shard), WEBHOOKS, METRICS, EXECUTOR, Duration.ofSeconds(5), (id, user) -> {});
         ServerLimits limits = ServerLimits.DEFAULT;
         Handshake handshake =
@@ -70,6 +77,12 @@ final class PipelineFixture implements AutoCloseable {
     /** A message of the client; what it is answered. */
     String ask(String text) {
         receive(RawClient.encode(0x81, text.getBytes(StandardCharsets.UTF_8)));
+        return sent();
+    }
+
+    /** What is sent after something happened elsewhere. */
+    String later() {
+        channel.runPendingTasks();
         return sent();
     }
 

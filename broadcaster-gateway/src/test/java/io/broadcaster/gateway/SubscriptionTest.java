@@ -1,0 +1,56 @@
+package io.broadcaster.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.broadcaster.spi.Subscribable;
+import io.broadcaster.spi.Subscribable.Listener;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** When a browser is told that it is subscribed. */
+class SubscriptionTest {
+    private static final String SUBSCRIBE = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"c\"}}";
+
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Subscribable wire = (channel, listener) -> {
+        listeners.add(listener);
+        return () -> {};
+    };
+
+    @Test
+    void nobodyIsLetInWhileNoWireListens() {
+        try (PipelineFixture pipeline = pipeline(Map.of("one", wire, "two", wire))) {
+            pipeline.connect();
+            assertFalse(isSubscribed(pipeline.ask(SUBSCRIBE)));
+            listeners.forEach(listener -> listener.onInterrupted(new IOException("down")));
+            assertFalse(isSubscribed(pipeline.later()));
+            listeners.get(0).onListening(true);
+            assertTrue(isSubscribed(pipeline.later()));
+        }
+    }
+
+    @Test
+    void whereOneWireListensOneThatIsDownKeepsNobodyWaiting() {
+        try (PipelineFixture pipeline = pipeline(Map.of("one", wire, "two", wire))) {
+            pipeline.connect();
+            pipeline.ask(SUBSCRIBE);
+            listeners.get(0).onListening(true);
+            assertFalse(isSubscribed(pipeline.later()), "the other may be about to listen");
+            listeners.get(1).onInterrupted(new IOException("down"));
+            assertTrue(isSubscribed(pipeline.later()));
+        }
+    }
+
+    private static PipelineFixture pipeline(Map<String, Subscribable> wires) {
+        Backend memory = Backend.memory();
+        return new PipelineFixture(new Backend(memory.publisher(), wires, memory.newest(), null));
+    }
+
+    private static boolean isSubscribed(String sent) {
+        return sent.contains("pusher_internal:subscription_succeeded");
+    }
+}
