@@ -164,7 +164,9 @@ final class Handshake {
             RefusedConnection.refuse(context.channel(), code, text);
             return;
         }
-        Connection connection = new Connection(SocketIds.next(), app, shard, context.channel(), metrics::slowClient);
+        EventRate subscribes = new EventRate(limits.subscriptionsPerConnection(), Hub.LINGER);
+        Connection connection =
+                new Connection(SocketIds.next(), app, shard, context.channel(), subscribes, metrics::slowClient);
         pipeline.addLast(new ConnectionHandler(connection, protocol));
         pipeline.remove(HttpFront.class);
         shard.connections.add(connection);

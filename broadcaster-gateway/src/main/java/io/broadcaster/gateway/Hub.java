@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,7 +21,9 @@ import org.slf4j.LoggerFactory;
 final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     /** For browsers that reload a page. */
-    private static final Duration LINGER = Duration.ofSeconds(10);
+    static final Duration LINGER = Duration.ofSeconds(10);
+    /** So many channels at the same time; those that nobody wants any more beyond that end at once. */
+    static final int MOST_LINGERING = 10_000;
     /** Once one wire listens, a subscriber does not wait longer for what else may be slow. */
     private static final Duration OPENING = Duration.ofSeconds(3);
 
@@ -36,6 +39,8 @@ final class Hub {
     private final List<Shard> shards;
     private final ScheduledExecutorService executor;
     private final ConcurrentHashMap<String, Interest> interests = new ConcurrentHashMap<>();
+    /** How often a channel that was left is still to be looked at. */
+    private final AtomicInteger lingering = new AtomicInteger();
 
     /**
      * @param executor may be blocked by the backend
@@ -85,12 +90,13 @@ final class Hub {
         Topic topic = membership.topic;
         topic.leave(membership);
         String name = topic.name();
-        interests.computeIfPresent(name, (key, interest) -> {
-            if (--interest.subscribers == 0) {
-                var unused = executor.schedule(() -> end(name), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-            }
+        Interest left = interests.computeIfPresent(name, (key, interest) -> {
+            interest.subscribers--;
             return interest;
         });
+        if (left != null && left.subscribers == 0) {
+            linger(name);
+        }
     }
 
     private Interest begin(AppState app, String channel) {
@@ -134,7 +140,13 @@ final class Hub {
                 () -> Optional.ofNullable(newest(backendName)).filter(message -> !Topic.isTooOld(message)), executor);
     }
 
+    private void linger(String name) {
+        boolean crowded = lingering.incrementAndGet() > MOST_LINGERING;
+        var unused = executor.schedule(() -> end(name), crowded ? 0 : LINGER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void end(String name) {
+        lingering.decrementAndGet();
         Interest[] ended = new Interest[1];
         interests.computeIfPresent(name, (key, interest) -> {
             if (interest.subscribers > 0) {

@@ -172,6 +172,18 @@ class LimitsTest {
         assertTrue(client.awaitEvent("pusher:subscription_error").contains("Too many subscriptions"));
     }
 
+    @Test
+    void tooManySubscriptionsOneAfterTheOtherAreRefusedToo() throws IOException {
+        RawClient client = established();
+        int most = limits.subscriptionsPerConnection();
+        for (int i = 0; i <= most; i++) {
+            client.subscribe("c" + i);
+            client.text("{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"c" + i + "\"}}");
+        }
+        String refusal = client.awaitEvent("pusher:subscription_error");
+        assertTrue(refusal.contains("\"c" + most + "\"") && refusal.contains("short time"), refusal);
+    }
+
     /** Fault 43. */
     @Test
     void oneThatDoesNotReadIsClosedWith4100AndTheOthersGetEverything() throws Exception {

@@ -34,19 +34,18 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(App served, InstantSource clock) {
-        this(served, clock, Backend.memory());
+        this(served, clock, Backend.memory(), ServerLimits.DEFAULT);
     }
 
-    PipelineFixture(Backend backend) {
-        this(APP, InstantSource.system(), backend);
+    PipelineFixture(Backend backend, ServerLimits limits) {
+        this(APP, InstantSource.system(), backend, limits);
     }
 
-    private PipelineFixture(App served, InstantSource clock, Backend shared) {
+    private PipelineFixture(App served, InstantSource clock, Backend shared, ServerLimits limits) {
         AppState app = new AppState(served, clock);
         Shard shard = new Shard(channel.eventLoop(), 0);
         Backend backend = new Backend(shared.publisher(), shared.wires(), shared.newest(), null);
         hub = new Hub(backend, List.of(shard), WEBHOOKS, METRICS, EXECUTOR, Duration.ofSeconds(5), (id, user) -> {});
-        ServerLimits limits = ServerLimits.DEFAULT;
         Handshake handshake =
                 new Handshake(List.of(app), limits, List.of(shard), new Protocol(hub, limits), METRICS, () -> true);
         Api api = new Api(List.of(app), hub, new Queries(hub), clock);
@@ -128,6 +127,9 @@ final class PipelineFixture implements AutoCloseable {
 
         @Override
         public @Nullable ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (delay == 0) {
+                task.run();
+            }
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package io.broadcaster.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,10 +16,11 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
     private static final String SUBSCRIBE = "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"c\"}}";
 
+    private int closed;
     private final List<Listener> listeners = new ArrayList<>();
     private final Subscribable wire = (channel, listener) -> {
         listeners.add(listener);
-        return () -> {};
+        return () -> closed++;
     };
 
     @Test
@@ -45,9 +47,38 @@ class SubscriptionTest {
         }
     }
 
+    @Test
+    void channelsThatNobodyWantsAnyMoreLingerUntilThereAreTooMany() {
+        try (PipelineFixture pipeline = pipeline(Map.of("one", wire))) {
+            pipeline.connect();
+            for (int i = 0; i < Hub.MOST_LINGERING; i++) {
+                comeAndGo(pipeline, "c" + i);
+            }
+            assertEquals(0, closed);
+            comeAndGo(pipeline, "one-more");
+            assertEquals(1, closed);
+        }
+    }
+
+    private static void comeAndGo(PipelineFixture pipeline, String channel) {
+        pipeline.ask(SUBSCRIBE.replace("\"c\"", Json.quote(channel)));
+        pipeline.ask(SUBSCRIBE.replace("subscribe", "unsubscribe").replace("\"c\"", Json.quote(channel)));
+    }
+
     private static PipelineFixture pipeline(Map<String, Subscribable> wires) {
         Backend memory = Backend.memory();
-        return new PipelineFixture(new Backend(memory.publisher(), wires, memory.newest(), null));
+        ServerLimits limits = ServerLimits.DEFAULT;
+        return new PipelineFixture(
+                new Backend(memory.publisher(), wires, memory.newest(), null),
+                new ServerLimits(
+                        limits.activityTimeout(),
+                        limits.pongTimeout(),
+                        limits.requestDeadline(),
+                        limits.connectionsPerAddress(),
+                        limits.handshakesPerSecond(),
+                        Integer.MAX_VALUE,
+                        limits.bytesPerMessage(),
+                        limits.bytesQueuedPerConnection()));
     }
 
     private static boolean isSubscribed(String sent) {
