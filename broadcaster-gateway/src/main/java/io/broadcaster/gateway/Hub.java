@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,12 +39,14 @@ final class Hub {
     private final Backend backend;
     private final List<Shard> shards;
     private final ScheduledExecutorService executor;
+    private final Executor history;
     private final ConcurrentHashMap<String, Interest> interests = new ConcurrentHashMap<>();
     /** How often a channel that was left is still to be looked at. */
     private final AtomicInteger lingering = new AtomicInteger();
 
     /**
-     * @param executor may be blocked by the backend
+     * @param executor for what takes no time
+     * @param history reads the backend's history, which may block
      * @param heartbeat how often nodes tell each other that they are alive
      * @param terminate closes the connections here of an app's user, by their ids
      */
@@ -53,6 +56,7 @@ final class Hub {
             Webhooks webhooks,
             Metrics metrics,
             ScheduledExecutorService executor,
+            Executor history,
             Duration heartbeat,
             BiConsumer<String, String> terminate) {
         this.backend = backend;
@@ -60,6 +64,7 @@ final class Hub {
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.executor = executor;
+        this.history = history;
         this.nodes = new Nodes(this, backend.state(), heartbeat, terminate);
     }
 
@@ -113,31 +118,42 @@ final class Hub {
                         .ready()
                         .thenCompose(ready -> nodes.learn(topic))
                         .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS))
-                .whenCompleteAsync((done, late) -> topic.open(newest(topic)), executor);
+                .handle((learnt, late) -> topic)
+                .thenCompose(this::newest)
+                .thenAcceptAsync(newest -> topic.open(newest.orElse(null)), executor);
     }
 
-    /** The last event of a cache channel. */
-    private @Nullable Message newest(Topic topic) {
-        return ChannelName.isCache(topic.channel) ? newest(topic.name()) : null;
+    /** The last event of a cache channel; completes normally. */
+    private CompletableFuture<Optional<Message>> newest(Topic topic) {
+        return ChannelName.isCache(topic.channel)
+                ? latest(topic.name())
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** The last event of a channel by its backend's name, from the history; blocks. */
-    private @Nullable Message newest(String backendName) {
+    /**
+     * The last event of a cache channel by its backend's name, unless it is too old or can't be read in time; completes
+     * normally.
+     */
+    CompletableFuture<Optional<Message>> latest(String backendName) {
+        CompletableFuture<Optional<Message>> answer = new CompletableFuture<>();
+        history.execute(() -> {
+            if (!answer.isDone()) {
+                answer.complete(read(backendName).filter(message -> !Topic.isTooOld(message)));
+            }
+        });
+        return answer.completeOnTimeout(Optional.empty(), OPENING.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Blocks. */
+    private Optional<Message> read(String backendName) {
         try {
             return backend.newest().apply(backendName, NEWEST).stream()
                     .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
-                    .findFirst()
-                    .orElse(null);
+                    .findFirst();
         } catch (RuntimeException unreadable) {
             LOG.warn("[GATEWAY] The history of {} can't be read: {}", backendName, unreadable.toString());
-            return null;
+            return Optional.empty();
         }
-    }
-
-    /** The last event of a cache channel by its backend's name, unless it is too old; completes normally. */
-    CompletableFuture<Optional<Message>> latest(String backendName) {
-        return CompletableFuture.supplyAsync(
-                () -> Optional.ofNullable(newest(backendName)).filter(message -> !Topic.isTooOld(message)), executor);
     }
 
     private void linger(String name) {

@@ -45,7 +45,15 @@ final class PipelineFixture implements AutoCloseable {
         AppState app = new AppState(served, clock);
         Shard shard = new Shard(channel.eventLoop(), 0);
         Backend backend = new Backend(shared.publisher(), shared.wires(), shared.newest(), null);
-        hub = new Hub(backend, List.of(shard), WEBHOOKS, METRICS, EXECUTOR, Duration.ofSeconds(5), (id, user) -> {});
+        hub = new Hub(
+                backend,
+                List.of(shard),
+                WEBHOOKS,
+                METRICS,
+                EXECUTOR,
+                EXECUTOR,
+                Duration.ofSeconds(5),
+                (id, user) -> {});
         Handshake handshake =
                 new Handshake(List.of(app), limits, List.of(shard), new Protocol(hub, limits), METRICS, () -> true);
         Api api = new Api(List.of(app), hub, new Queries(hub), clock);
