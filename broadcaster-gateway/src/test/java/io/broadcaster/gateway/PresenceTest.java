@@ -3,6 +3,7 @@ package io.broadcaster.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What one member tells of itself harms no other. */
@@ -22,6 +23,14 @@ class PresenceTest {
         User user = User.ofMember("{\"user_id\":\"\\ud800x\",\"user_info\":[\"\\udfff\"]}")
                 .orElseThrow();
         assertEquals(new User("?x", "[\"?\"]"), user);
+    }
+
+    @Test
+    void anInfoOfManyLevelsDoesNotHideItsChannelFromOtherNodes() {
+        String info = "[".repeat(62) + "]".repeat(62);
+        User user = User.ofMember("{\"user_id\":\"ada\",\"user_info\":" + info + "}").orElseThrow();
+        Census census = new Census(1, Map.of("ada", user));
+        assertEquals(census, Census.decode(census.encode()));
     }
 
     private static String join(PipelineFixture pipeline, String info) {
