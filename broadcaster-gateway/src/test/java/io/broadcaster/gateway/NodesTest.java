@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
+import io.broadcaster.memory.MemoryBroadcaster;
 import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -148,6 +150,34 @@ class NodesTest {
         get(one, "/health/ready");
         backend.publisher().publish("news", "e", "all that eve gets", null);
         assertTrue(eve.read().text().contains("all that eve gets"));
+    }
+
+    /** What a server brings back that comes up with half of its data. */
+    @Test
+    void whatTheStateHasLostOrHasFromAnOlderTimeIsToldAgain() throws Exception {
+        MemoryBroadcaster memory = new MemoryBroadcaster();
+        Backend shared = new Backend(backend.publisher(), backend.wires(), backend.newest(), memory);
+        GatewayOptions options =
+                GatewayOptions.of("127.0.0.1", 0, APP).withHeartbeat(Duration.ofMillis(200));
+        try (Gateway three = new Gateway(options, shared);
+                Gateway four = new Gateway(options, shared)) {
+            three.start();
+            four.start();
+            RawClient ada = member(three, "ada");
+            member(four, "bob");
+            ada.awaitEvent("pusher_internal:member_added");
+            String bobs = memory.read("").keySet().stream()
+                    .filter(node -> memory.read("").get(node).toString().contains("bob"))
+                    .findFirst()
+                    .orElseThrow();
+            memory.write(bobs, Map.of("presence-c", "", "presence-old", "{\"n\":1,\"users\":{}}"), Duration.ofSeconds(1));
+            await().until(() -> memory.read("").get(bobs).toString().contains("bob"));
+            await().until(() -> get(three, "/apps/1/channels").equals("{\"channels\":{\"presence-c\":{}}}"));
+            await().until(() -> get(three, "/apps/1/channels/presence-c/users").contains("bob"));
+            member(four, "eve");
+            await().until(
+                    () -> ada.awaitEvent("pusher_internal:member_added").contains("eve"));
+        }
     }
 
     private record Heard(CountDownLatch one) implements Subscribable.Listener {
