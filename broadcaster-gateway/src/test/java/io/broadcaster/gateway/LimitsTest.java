@@ -136,6 +136,15 @@ class LimitsTest {
     }
 
     @Test
+    void whoMayNotConnectTakesNobodysPlaceInTheQueue() throws IOException {
+        limits = limits.withConnecting(Duration.ofSeconds(10), 1_000, 1);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(4_001, client("/app/other?protocol=7").awaitClose());
+        }
+        established();
+    }
+
+    @Test
     void oneThatDoesNotFinishItsHandshakeIsClosed() throws IOException {
         limits = limits.withConnecting(Duration.ofMillis(100), 1_000, 1_000);
         RawClient slow = RawClient.silent(port());
