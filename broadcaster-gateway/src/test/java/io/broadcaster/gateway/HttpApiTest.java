@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
 import io.broadcaster.gateway.AppLimits.Quota;
+import io.broadcaster.spi.SharedState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,7 +22,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,55 @@ class HttpApiTest {
                             .body());
             listener.awaitEvent("e");
         }
+    }
+
+    /** Else its publisher would publish it again. */
+    @Test
+    void whatWasTakenIsASuccessEvenWhenNobodyKnowsHowManyListen() throws Exception {
+        backend = new Backend(backend.publisher(), backend.wires(), backend.newest(), new Unreadable());
+        String asking = EVENT.replace("}", ",\"info\":\"subscription_count\"}");
+        HttpResponse<String> answer = post("/apps/1/events", asking);
+        assertEquals(200, answer.statusCode());
+        assertEquals("{\"channels\":{\"c\":{}}}", answer.body());
+        assertEquals(
+                "{\"batch\":[{},{}]}",
+                post("/apps/1/batch_events", "{\"batch\":[" + EVENT + "," + asking + "]}")
+                        .body());
+        assertEquals(503, send("GET", "/apps/1/channels", "", "").statusCode());
+    }
+
+    private static final class Unreadable implements SharedState {
+        @Override
+        public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+            return true;
+        }
+
+        @Override
+        public Map<String, Map<String, String>> read(String keyPrefix) {
+            throw new IllegalStateException("down");
+        }
+    }
+
+    @Test
+    void countsAreReadOfTheNamedChannelsAlone() throws Exception {
+        List<String> read = new CopyOnWriteArrayList<>();
+        backend = new Backend(backend.publisher(), backend.wires(), backend.newest(), new SharedState() {
+            @Override
+            public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+                return true;
+            }
+
+            @Override
+            public Map<String, Map<String, String>> read(String keyPrefix) {
+                read.add(keyPrefix);
+                return Map.of("elsewhere", Map.of("news-a", "{\"n\":2}", "news-b", "{\"n\":3}"));
+            }
+        });
+        String event = "{\"name\":\"e\",\"channels\":[\"news-a\",\"news-b\"],\"data\":\"\",\"info\":\"subscription_count\"}";
+        assertEquals(
+                "{\"channels\":{\"news-a\":{\"subscription_count\":2},\"news-b\":{\"subscription_count\":3}}}",
+                post("/apps/1/events", event).body());
+        assertEquals(List.of("news-"), read);
     }
 
     @Test
