@@ -69,7 +69,7 @@ final class Connection {
             return true;
         }
         frame.release();
-        if (!closing) {
+        if (!closing && channel.isActive()) { // a broken connection takes nothing either
             tooSlow.run();
             close(CloseCode.OVER_CAPACITY, "Too slow: too much is waiting to be read");
         }

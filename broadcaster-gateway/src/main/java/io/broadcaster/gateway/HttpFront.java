@@ -75,6 +75,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void shakeHands(ChannelHandlerContext context, FullHttpRequest request) {
+        context.channel().config().setAutoRead(true); // a request before it may have turned that off
         try {
             handshake.begin(context, request);
         } catch (WebSocketHandshakeException | IllegalArgumentException malformed) {

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,20 @@ class HttpApiTest {
         }
     }
 
+    @Test
+    void aHandshakeRightBehindARequestOpensAWebSocketThatIsRead() throws Exception {
+        String handshake = RawClient.handshake("/app/key?protocol=7");
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
+            String both = request("GET", "/apps/1/channels", "", "") + handshake;
+            socket.getOutputStream().write(both.getBytes(UTF_8));
+            read(socket, "pusher:connection_established");
+            byte[] ping = "{\"event\":\"pusher:ping\",\"data\":{}}".getBytes(UTF_8);
+            socket.getOutputStream().write(RawClient.encode(0x81, ping));
+            read(socket, "pusher:pong");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Undelivered.class)
     void whatTheBackendDoesNotTakeIsNoSuccess(Undelivered why) throws Exception {
@@ -221,6 +236,20 @@ class HttpApiTest {
         assertEquals(200, send("GET", "/health/live", "", "").statusCode());
         assertEquals(200, send("GET", "/health/ready", "", "").statusCode());
         assertTrue(send("GET", "/metrics", "", "").body().contains("gateway_connections 0"));
+    }
+
+    @Test
+    void itStaysReadyAtEveryFurtherProbe() throws Exception {
+        AtomicInteger probes = new AtomicInteger();
+        Publisher publisher = backend.publisher();
+        backend = backend.withPublisher((channel, event, text, socketId) -> {
+            probes.addAndGet(event.equals("probe") ? 1 : 0);
+            return publisher.publish(channel, event, text, socketId);
+        });
+        await().until(() -> {
+            assertEquals(200, send("GET", "/health/ready", "", "").statusCode());
+            return probes.get() > 1;
+        });
     }
 
     @Test
@@ -279,7 +308,9 @@ class HttpApiTest {
         InputStream in = socket.getInputStream();
         StringBuilder text = new StringBuilder();
         while (text.indexOf(end) < 0) {
-            text.append((char) in.read());
+            int next = in.read();
+            assertTrue(next >= 0, () -> "ended before " + end + ": " + text);
+            text.append((char) next);
         }
         return text.toString();
     }

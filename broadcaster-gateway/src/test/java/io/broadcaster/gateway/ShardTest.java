@@ -20,6 +20,7 @@ class ShardTest {
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelOutboundHandlerAdapter());
     private final Shard shard = new Shard(channel.eventLoop(), 0);
     private final List<String> done = new ArrayList<>();
+    private int tooSlow;
 
     @Test
     void aTaskThatFailsEndsNothing() {
@@ -60,9 +61,17 @@ class ShardTest {
         channel.finishAndReleaseAll();
     }
 
+    @Test
+    void aBrokenConnectionIsNoneThatReadsTooSlowly() {
+        Connection connection = connection();
+        channel.close();
+        connection.send("{}");
+        assertEquals(0, tooSlow);
+    }
+
     private Connection connection() {
         AppState app = new AppState(App.of("1", "key", "secret"), InstantSource.system());
-        return new Connection("1.1", app, shard, channel, new EventRate(1, Duration.ofSeconds(1)), () -> {});
+        return new Connection("1.1", app, shard, channel, new EventRate(1, Duration.ofSeconds(1)), () -> tooSlow++);
     }
 
     /** No memory for what one more connection needs, once. */
