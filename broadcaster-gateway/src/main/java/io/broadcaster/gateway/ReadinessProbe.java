@@ -40,7 +40,10 @@ final class ReadinessProbe {
                 return latest.answer;
             }
             asked = now;
-            probe = new Probe(UUID.randomUUID().toString(), new CompletableFuture<>());
+            probe = new Probe(
+                    UUID.randomUUID().toString(),
+                    new CompletableFuture<Boolean>()
+                            .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             latest = probe;
             if (!opened) {
                 opened = true;
@@ -54,10 +57,9 @@ final class ReadinessProbe {
     /** Without the lock: a backend in memory calls back before it returns. */
     private void send(Probe probe) {
         CompletableFuture<Boolean> answer = probe.answer;
-        answer.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         var unused = feed.ready().thenAccept(listening -> {
             if (!answer.isDone()) {
-                hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
+                var sent = hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
                     answer.complete(false);
                     return null;
                 });
