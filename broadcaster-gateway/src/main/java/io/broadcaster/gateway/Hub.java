@@ -31,6 +31,8 @@ final class Hub {
     /** Among so many there should be one that no browser sent. */
     private static final int NEWEST = 20;
 
+    private static final int GROWTH = 10;
+
     private static final Duration LATER = Duration.ofMillis(200);
 
     final Webhooks webhooks;
@@ -144,12 +146,20 @@ final class Hub {
         return answer.completeOnTimeout(Optional.empty(), OPENING.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Blocks. */
+    /** The last that no browser sent, however many have sent since; blocks. */
     private Optional<Message> read(String backendName) {
         try {
-            return backend.newest().apply(backendName, NEWEST).stream()
-                    .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
-                    .findFirst();
+            List<Message> newest;
+            Optional<Message> found;
+            int limit = NEWEST / GROWTH;
+            do {
+                limit *= GROWTH;
+                newest = backend.newest().apply(backendName, limit);
+                found = newest.stream()
+                        .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
+                        .findFirst();
+            } while (found.isEmpty() && newest.size() == limit && !Topic.isTooOld(newest.get(limit - 1)));
+            return found;
         } catch (RuntimeException unreadable) {
             LOG.warn("[GATEWAY] The history of {} can't be read: {}", backendName, unreadable.toString());
             return Optional.empty();

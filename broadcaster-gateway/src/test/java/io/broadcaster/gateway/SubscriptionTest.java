@@ -48,6 +48,19 @@ class SubscriptionTest {
     }
 
     @Test
+    void whatBrowsersSendDoesNotHideTheLastEventOfACacheChannel() {
+        Backend memory = Backend.memory();
+        memory.publisher().publish("cache-c", "e", "the last one", null);
+        for (int i = 0; i < 500; i++) {
+            memory.publisher().publish("cache-c", ClientEvent.WIRE_NAME, "{}", null);
+        }
+        try (PipelineFixture pipeline = new PipelineFixture(memory, ServerLimits.DEFAULT)) {
+            pipeline.connect();
+            assertTrue(pipeline.ask(SUBSCRIBE.replace("\"c\"", "\"cache-c\"")).contains("the last one"));
+        }
+    }
+
+    @Test
     void channelsThatNobodyWantsAnyMoreLingerUntilThereAreTooMany() {
         try (PipelineFixture pipeline = pipeline(Map.of("one", wire))) {
             pipeline.connect();
