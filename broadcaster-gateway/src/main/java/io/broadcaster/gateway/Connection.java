@@ -43,8 +43,7 @@ final class Connection {
      * @param subscribes how often it may subscribe
      * @param tooSlow called when it is closed because too much waits for it
      */
-    Connection(
-            String socketId, AppState app, Shard shard, Channel channel, EventRate subscribes, Runnable tooSlow) {
+    Connection(String socketId, AppState app, Shard shard, Channel channel, EventRate subscribes, Runnable tooSlow) {
         this.socketId = socketId;
         this.app = app;
         this.shard = shard;

@@ -36,6 +36,7 @@ final class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     /** No client and no app's secret can name it: {@link ChannelName}, and {@link App} for prefixes. */
     static final String CHANNEL = "#gateway_nodes";
+
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private final String id = UUID.randomUUID().toString();

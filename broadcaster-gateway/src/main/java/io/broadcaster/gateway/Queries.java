@@ -102,8 +102,7 @@ final class Queries {
             for (Event event : events) {
                 Map<String, Object> attributes = unreadable != null
                         ? Map.of()
-                        : attributes(
-                                event.channel(), all.getOrDefault(event.channel(), Census.EMPTY), event.info());
+                        : attributes(event.channel(), all.getOrDefault(event.channel(), Census.EMPTY), event.info());
                 each.add(attributes);
                 channels.put(event.channel(), attributes);
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class ReadinessProbe {
     /** No client and no app's secret can name it. */
     private static final String CHANNEL = "#gateway_probes";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 

@@ -48,7 +48,10 @@ class FuzzTest {
     };
     private static final String USER = "{\"id\":\"u\"}";
     private static final String[] MEMBERS = {
-        "{\"user_id\":\"u\"}", "{\"user_id\":1,\"user_info\":{\"a\":[1e400]}}", "{\"user_id\":\"\ud83d\ude00\"}", "{}",
+        "{\"user_id\":\"u\"}",
+        "{\"user_id\":1,\"user_info\":{\"a\":[1e400]}}",
+        "{\"user_id\":\"\ud83d\ude00\"}",
+        "{}",
         "{\"user_id\":\"h\",\"user_info\":\"\\ud800\u00e9\"}"
     };
     private static final String[] VALUES = {

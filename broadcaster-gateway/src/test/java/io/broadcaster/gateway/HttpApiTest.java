@@ -157,7 +157,8 @@ class HttpApiTest {
                 return Map.of("elsewhere", Map.of("news-a", "{\"n\":2}", "news-b", "{\"n\":3}"));
             }
         });
-        String event = "{\"name\":\"e\",\"channels\":[\"news-a\",\"news-b\"],\"data\":\"\",\"info\":\"subscription_count\"}";
+        String event =
+                "{\"name\":\"e\",\"channels\":[\"news-a\",\"news-b\"],\"data\":\"\",\"info\":\"subscription_count\"}";
         assertEquals(
                 "{\"channels\":{\"news-a\":{\"subscription_count\":2},\"news-b\":{\"subscription_count\":3}}}",
                 post("/apps/1/events", event).body());

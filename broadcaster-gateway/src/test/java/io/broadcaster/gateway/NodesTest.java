@@ -157,8 +157,7 @@ class NodesTest {
     void whatTheStateHasLostOrHasFromAnOlderTimeIsToldAgain() throws Exception {
         MemoryBroadcaster memory = new MemoryBroadcaster();
         Backend shared = new Backend(backend.publisher(), backend.wires(), backend.newest(), memory);
-        GatewayOptions options =
-                GatewayOptions.of("127.0.0.1", 0, APP).withHeartbeat(Duration.ofMillis(200));
+        GatewayOptions options = GatewayOptions.of("127.0.0.1", 0, APP).withHeartbeat(Duration.ofMillis(200));
         try (Gateway three = new Gateway(options, shared);
                 Gateway four = new Gateway(options, shared)) {
             three.start();
@@ -170,13 +169,13 @@ class NodesTest {
                     .filter(node -> memory.read("").get(node).toString().contains("bob"))
                     .findFirst()
                     .orElseThrow();
-            memory.write(bobs, Map.of("presence-c", "", "presence-old", "{\"n\":1,\"users\":{}}"), Duration.ofSeconds(1));
+            memory.write(
+                    bobs, Map.of("presence-c", "", "presence-old", "{\"n\":1,\"users\":{}}"), Duration.ofSeconds(1));
             await().until(() -> memory.read("").get(bobs).toString().contains("bob"));
             await().until(() -> get(three, "/apps/1/channels").equals("{\"channels\":{\"presence-c\":{}}}"));
             await().until(() -> get(three, "/apps/1/channels/presence-c/users").contains("bob"));
             member(four, "eve");
-            await().until(
-                    () -> ada.awaitEvent("pusher_internal:member_added").contains("eve"));
+            await().until(() -> ada.awaitEvent("pusher_internal:member_added").contains("eve"));
         }
     }
 

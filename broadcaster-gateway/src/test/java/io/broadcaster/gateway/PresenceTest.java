@@ -28,7 +28,8 @@ class PresenceTest {
     @Test
     void anInfoOfManyLevelsDoesNotHideItsChannelFromOtherNodes() {
         String info = "[".repeat(62) + "]".repeat(62);
-        User user = User.ofMember("{\"user_id\":\"ada\",\"user_info\":" + info + "}").orElseThrow();
+        User user = User.ofMember("{\"user_id\":\"ada\",\"user_info\":" + info + "}")
+                .orElseThrow();
         Census census = new Census(1, Map.of("ada", user));
         assertEquals(census, Census.decode(census.encode()));
     }
