@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param path as it was sent
  * @param segments of the path, decoded
- * @param query the parameters' names and values, decoded
+ * @param query the parameters' names in lower case, in which they are signed, and their values, decoded
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record ApiRequest(String method, String path, List<String> segments, Map<String, String> query, byte[] body) {

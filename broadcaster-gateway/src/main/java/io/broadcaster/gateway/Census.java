@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 record Census(int subscribers, Map<String, User> users) {
     static final Census EMPTY = new Census(0, Map.of());
 
-    /** What a node tells of a channel that somebody watches: {@code {"n":…,"users":{id:info}}}. */
+    /** What a node tells of a channel that somebody watches: {@code {"n":…,"users":{id:info}}}, the info as text. */
     String encode() {
         String members = users.values().stream()
-                .map(user -> Json.quote(user.id()) + ":" + user.info())
+                .map(user -> Json.quote(user.id()) + ":" + Json.quote(user.info()))
                 .collect(Collectors.joining(","));
         return "{\"n\":" + subscribers + ",\"users\":{" + members + "}}";
     }
@@ -32,7 +32,7 @@ record Census(int subscribers, Map<String, User> users) {
                 .properties()
                 .forEach(member -> users.put(
                         member.getKey(),
-                        new User(member.getKey(), member.getValue().toString())));
+                        new User(member.getKey(), member.getValue().asText())));
         return new Census(told.path("n").asInt(), users);
     }
 

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class Connection {
     final Shard shard;
     final Map<String, Membership> memberships = new HashMap<>(2);
     final EventRate clientEvents;
+    final EventRate subscribes;
     /** Null until it has signed in. */
     @Nullable
     User user;
@@ -37,15 +39,19 @@ final class Connection {
     private final Runnable tooSlow;
     private boolean closing;
 
-    /** @param tooSlow called when it is closed because too much waits for it */
-    Connection(String socketId, AppState app, Shard shard, Channel channel, Runnable tooSlow) {
+    /**
+     * @param subscribes how often it may subscribe
+     * @param tooSlow called when it is closed because too much waits for it
+     */
+    Connection(String socketId, AppState app, Shard shard, Channel channel, EventRate subscribes, Runnable tooSlow) {
         this.socketId = socketId;
         this.app = app;
         this.shard = shard;
         this.channel = channel;
         this.out = channel.pipeline().firstContext();
         this.tooSlow = tooSlow;
-        this.clientEvents = new EventRate(app.app.limits().clientEventsPerSecond());
+        this.clientEvents = new EventRate(app.app.limits().clientEventsPerSecond(), Duration.ofSeconds(1));
+        this.subscribes = subscribes;
     }
 
     /** Sends one event. */
@@ -62,7 +68,7 @@ final class Connection {
             return true;
         }
         frame.release();
-        if (!closing) {
+        if (!closing && channel.isActive()) { // a broken connection takes nothing either
             tooSlow.run();
             close(CloseCode.OVER_CAPACITY, "Too slow: too much is waiting to be read");
         }

@@ -32,7 +32,9 @@ final class Feed implements AutoCloseable {
     private final Set<String> silent; // guarded by this, as the rest
     private final Set<String> down = new HashSet<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final CompletableFuture<Void> listening = new CompletableFuture<>();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
+    private boolean heard;
     private boolean looking;
     private boolean closed;
 
@@ -68,7 +70,12 @@ final class Feed implements AutoCloseable {
         subscription.close();
     }
 
-    /** Completes when each wire listens, or has said that it cannot. */
+    /** Completes when one wire listens: what was published before that is nobody's to deliver. */
+    CompletableFuture<Void> listening() {
+        return listening;
+    }
+
+    /** Completes when one wire listens, and each other does too or has said that it cannot. */
     CompletableFuture<Void> ready() {
         return ready;
     }
@@ -103,16 +110,20 @@ final class Feed implements AutoCloseable {
         }
     }
 
-    private void heardOf(String wire, boolean listening) {
+    private void heardOf(String wire, boolean listens) {
         boolean all;
         synchronized (this) {
             silent.remove(wire);
-            if (listening) {
+            if (listens) {
+                heard = true;
                 down.remove(wire);
             } else {
                 down.add(wire);
             }
-            all = silent.isEmpty();
+            all = heard && silent.isEmpty();
+        }
+        if (listens) {
+            listening.complete(null);
         }
         if (all) {
             ready.complete(null);

@@ -1,9 +1,10 @@
 package io.broadcaster.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.broadcaster.Message;
 import io.broadcaster.spi.Envelope;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class Frames {
 
     /** One unmasked text frame, in a buffer of its own. */
     static ByteBuf encode(String json) {
-        int length = ByteBufUtil.utf8Bytes(json);
+        byte[] utf8 = json.getBytes(UTF_8); // not Netty's, which makes no UTF-8 of half a surrogate pair
+        int length = utf8.length;
         ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(length + 10);
         frame.writeByte(FINAL_TEXT);
         if (length < 126) {
@@ -59,7 +61,6 @@ final class Frames {
         } else {
             frame.writeByte(127).writeLong(length);
         }
-        ByteBufUtil.reserveAndWriteUtf8(frame, json, length);
-        return frame;
+        return frame.writeBytes(utf8);
     }
 }

@@ -37,8 +37,9 @@ public final class Gateway implements AutoCloseable {
             new DefaultThreadFactory("gateway-loop", true),
             NioIoHandler.newFactory());
     /** Once it is shut down, what comes is not worth doing any more. */
-    private final ScheduledExecutorService executor =
-            new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory("gateway-hub", true), new DiscardPolicy());
+    private final ScheduledExecutorService executor = thread("gateway-hub");
+    /** A history that hangs keeps only those waiting who read it. */
+    private final ScheduledExecutorService history = thread("gateway-history");
 
     private final List<Shard> shards;
     private final Hub hub;
@@ -56,7 +57,7 @@ public final class Gateway implements AutoCloseable {
         apps = options.apps().stream().map(app -> new AppState(app, clock)).toList();
         shards = shards();
         Webhooks webhooks = new Webhooks(apps, executor, metrics);
-        hub = new Hub(backend, shards, webhooks, metrics, executor, options.heartbeat(), this::terminate);
+        hub = new Hub(backend, shards, webhooks, metrics, executor, history, options.heartbeat(), this::terminate);
         probe = new ReadinessProbe(hub);
         TokenBucket admission = new TokenBucket(limits.handshakesPerSecond(), System::nanoTime);
         Handshake handshake = new Handshake(
@@ -68,6 +69,10 @@ public final class Gateway implements AutoCloseable {
                 new AddressLimit(limits.connectionsPerAddress(), metrics),
                 () -> new HttpFront(handshake, api, operations));
         metrics.gauge("gateway.connections", "WebSockets that are open", this::connections);
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return new ScheduledThreadPoolExecutor(1, new DefaultThreadFactory(name, true), new DiscardPolicy());
     }
 
     private List<Shard> shards() {
@@ -176,6 +181,7 @@ public final class Gateway implements AutoCloseable {
         probe.close();
         hub.close();
         executor.shutdownNow();
+        history.shutdownNow();
         var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         metrics.close();
     }

@@ -65,10 +65,7 @@ final class Handshake {
      */
     void begin(ChannelHandlerContext context, FullHttpRequest request) {
         WebSocketServerHandshaker handshaker = factory().newHandshaker(request);
-        if (!admits.getAsBoolean()) {
-            metrics.refusedHandshake();
-            refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE);
-        } else if (handshaker == null) {
+        if (handshaker == null) {
             WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel())
                     .addListener(ChannelFutureListener.CLOSE);
         } else {
@@ -99,6 +96,12 @@ final class Handshake {
         Shard shard = shards.get(context.channel().eventLoop());
         if (shard == null) {
             throw new IllegalStateException("a connection of no event loop of ours");
+        }
+        if (objection == null && !admits.getAsBoolean()) {
+            release(app, null);
+            metrics.refusedHandshake();
+            refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE);
+            return;
         }
         try {
             handshaker.handshake(context.channel(), request).addListener(done -> {
@@ -164,7 +167,9 @@ final class Handshake {
             RefusedConnection.refuse(context.channel(), code, text);
             return;
         }
-        Connection connection = new Connection(SocketIds.next(), app, shard, context.channel(), metrics::slowClient);
+        EventRate subscribes = new EventRate(limits.subscriptionsPerConnection(), Hub.LINGER);
+        Connection connection =
+                new Connection(SocketIds.next(), app, shard, context.channel(), subscribes, metrics::slowClient);
         pipeline.addLast(new ConnectionHandler(connection, protocol));
         pipeline.remove(HttpFront.class);
         shard.connections.add(connection);

@@ -27,13 +27,21 @@ final class Heartbeat implements Runnable {
     public void run() {
         long now = System.nanoTime();
         for (Connection connection : List.copyOf(shard.connections)) {
-            long silent = now - connection.lastHeard;
-            if (silent >= activityNanos + pongNanos) {
-                connection.close(CloseCode.NO_PONG, "Pong reply not received in time");
-            } else if (silent >= activityNanos && !connection.pinged) {
-                connection.pinged = true;
-                connection.send(PING);
+            try {
+                check(connection, now);
+            } catch (Throwable fault) { // which would end all further heartbeats
+                Unexpected.log(fault);
             }
+        }
+    }
+
+    private void check(Connection connection, long now) {
+        long silent = now - connection.lastHeard;
+        if (silent >= activityNanos + pongNanos) {
+            connection.close(CloseCode.NO_PONG, "Pong reply not received in time");
+        } else if (silent >= activityNanos && !connection.pinged) {
+            connection.pinged = true;
+            connection.send(PING);
         }
     }
 }

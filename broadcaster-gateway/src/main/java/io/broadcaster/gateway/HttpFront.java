@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,7 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
 
     private void shakeHands(ChannelHandlerContext context, FullHttpRequest request) {
+        context.channel().config().setAutoRead(true); // a request before it may have turned that off
         try {
             handshake.begin(context, request);
         } catch (WebSocketHandshakeException | IllegalArgumentException malformed) {
@@ -87,20 +89,31 @@ final class HttpFront extends SimpleChannelInboundHandler<FullHttpRequest> {
             parsed = parse(request);
         } catch (IllegalArgumentException malformed) {
             return CompletableFuture.completedFuture(Response.text(400, "The path is malformed"));
+        } catch (Refusal refusal) {
+            return CompletableFuture.completedFuture(refusal.response());
         }
         return parsed.path().startsWith("/apps/") ? api.answer(parsed) : operations.answer(parsed);
     }
 
     private static ApiRequest parse(FullHttpRequest request) {
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Map<String, String> query = new HashMap<>();
-        uri.parameters().forEach((name, values) -> query.put(name, values.get(0)));
         List<String> segments = Stream.of(uri.rawPath().split("/", -1))
                 .skip(1)
                 .map(segment -> QueryStringDecoder.decodeComponent(segment.replace("+", "%2B")))
                 .toList();
         byte[] body = ByteBufUtil.getBytes(request.content());
-        return new ApiRequest(request.method().name(), uri.rawPath(), segments, query, body);
+        return new ApiRequest(request.method().name(), uri.rawPath(), segments, query(uri.parameters()), body);
+    }
+
+    /** One value for a name, so that what is signed can't be another than what is read. */
+    private static Map<String, String> query(Map<String, List<String>> parameters) {
+        Map<String, String> query = new HashMap<>();
+        parameters.forEach((name, values) -> {
+            if (values.size() > 1 || query.put(name.toLowerCase(Locale.ROOT), values.get(0)) != null) {
+                throw new Refusal(401, "A parameter may come once, in whatever case its name is written");
+            }
+        });
+        return query;
     }
 
     private void respond(ChannelHandlerContext context, Response response, boolean keepAlive) {

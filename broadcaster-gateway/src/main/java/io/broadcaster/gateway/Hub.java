@@ -7,8 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -20,12 +22,16 @@ import org.slf4j.LoggerFactory;
 final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     /** For browsers that reload a page. */
-    private static final Duration LINGER = Duration.ofSeconds(10);
-    /** A subscriber does not wait longer for a backend that neither listens nor fails. */
+    static final Duration LINGER = Duration.ofSeconds(10);
+    /** So many channels at the same time; those that nobody wants any more beyond that end at once. */
+    static final int MOST_LINGERING = 10_000;
+    /** Once one wire listens, a subscriber does not wait longer for what else may be slow. */
     private static final Duration OPENING = Duration.ofSeconds(3);
 
     /** Among so many there should be one that no browser sent. */
     private static final int NEWEST = 20;
+
+    private static final int GROWTH = 10;
 
     private static final Duration LATER = Duration.ofMillis(200);
 
@@ -35,10 +41,14 @@ final class Hub {
     private final Backend backend;
     private final List<Shard> shards;
     private final ScheduledExecutorService executor;
+    private final Executor history;
     private final ConcurrentHashMap<String, Interest> interests = new ConcurrentHashMap<>();
+    /** How often a channel that was left is still to be looked at. */
+    private final AtomicInteger lingering = new AtomicInteger();
 
     /**
-     * @param executor may be blocked by the backend
+     * @param executor for what takes no time
+     * @param history reads the backend's history, which may block
      * @param heartbeat how often nodes tell each other that they are alive
      * @param terminate closes the connections here of an app's user, by their ids
      */
@@ -48,6 +58,7 @@ final class Hub {
             Webhooks webhooks,
             Metrics metrics,
             ScheduledExecutorService executor,
+            Executor history,
             Duration heartbeat,
             BiConsumer<String, String> terminate) {
         this.backend = backend;
@@ -55,6 +66,7 @@ final class Hub {
         this.webhooks = webhooks;
         this.metrics = metrics;
         this.executor = executor;
+        this.history = history;
         this.nodes = new Nodes(this, backend.state(), heartbeat, terminate);
     }
 
@@ -85,12 +97,13 @@ final class Hub {
         Topic topic = membership.topic;
         topic.leave(membership);
         String name = topic.name();
-        interests.computeIfPresent(name, (key, interest) -> {
-            if (--interest.subscribers == 0) {
-                var unused = executor.schedule(() -> end(name), LINGER.toMillis(), TimeUnit.MILLISECONDS);
-            }
+        Interest left = interests.computeIfPresent(name, (key, interest) -> {
+            interest.subscribers--;
             return interest;
         });
+        if (left != null && left.subscribers == 0) {
+            linger(name);
+        }
     }
 
     private Interest begin(AppState app, String channel) {
@@ -102,37 +115,64 @@ final class Hub {
     private void open(Topic topic) {
         topic.feed.open();
         var unused = topic.feed
-                .ready()
-                .thenCompose(listening -> nodes.learn(topic))
-                .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync((done, late) -> topic.open(newest(topic)), executor);
+                .listening()
+                .thenCompose(listening -> topic.feed
+                        .ready()
+                        .thenCompose(ready -> nodes.learn(topic))
+                        .orTimeout(OPENING.toMillis(), TimeUnit.MILLISECONDS))
+                .handle((learnt, late) -> topic)
+                .thenCompose(this::newest)
+                .thenAcceptAsync(newest -> topic.open(newest.orElse(null)), executor);
     }
 
-    /** The last event of a cache channel. */
-    private @Nullable Message newest(Topic topic) {
-        return ChannelName.isCache(topic.channel) ? newest(topic.name()) : null;
+    /** The last event of a cache channel; completes normally. */
+    private CompletableFuture<Optional<Message>> newest(Topic topic) {
+        return ChannelName.isCache(topic.channel)
+                ? latest(topic.name())
+                : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    /** The last event of a channel by its backend's name, from the history; blocks. */
-    private @Nullable Message newest(String backendName) {
+    /**
+     * The last event of a cache channel by its backend's name, unless it is too old or can't be read in time; completes
+     * normally.
+     */
+    CompletableFuture<Optional<Message>> latest(String backendName) {
+        CompletableFuture<Optional<Message>> answer = new CompletableFuture<>();
+        history.execute(() -> {
+            if (!answer.isDone()) {
+                answer.complete(read(backendName).filter(message -> !Topic.isTooOld(message)));
+            }
+        });
+        return answer.completeOnTimeout(Optional.empty(), OPENING.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The last that no browser sent, however many have sent since; blocks. */
+    private Optional<Message> read(String backendName) {
         try {
-            return backend.newest().apply(backendName, NEWEST).stream()
-                    .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
-                    .findFirst()
-                    .orElse(null);
+            List<Message> newest;
+            Optional<Message> found;
+            int limit = NEWEST / GROWTH;
+            do {
+                limit *= GROWTH;
+                newest = backend.newest().apply(backendName, limit);
+                found = newest.stream()
+                        .filter(message -> !message.event().equals(ClientEvent.WIRE_NAME))
+                        .findFirst();
+            } while (found.isEmpty() && newest.size() == limit && !Topic.isTooOld(newest.get(limit - 1)));
+            return found;
         } catch (RuntimeException unreadable) {
             LOG.warn("[GATEWAY] The history of {} can't be read: {}", backendName, unreadable.toString());
-            return null;
+            return Optional.empty();
         }
     }
 
-    /** The last event of a cache channel by its backend's name, unless it is too old; completes normally. */
-    CompletableFuture<Optional<Message>> latest(String backendName) {
-        return CompletableFuture.supplyAsync(
-                () -> Optional.ofNullable(newest(backendName)).filter(message -> !Topic.isTooOld(message)), executor);
+    private void linger(String name) {
+        boolean crowded = lingering.incrementAndGet() > MOST_LINGERING;
+        var unused = executor.schedule(() -> end(name), crowded ? 0 : LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void end(String name) {
+        lingering.decrementAndGet();
         Interest[] ended = new Interest[1];
         interests.computeIfPresent(name, (key, interest) -> {
             if (interest.subscribers > 0) {

@@ -6,6 +6,7 @@ import io.broadcaster.spi.SharedState;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Nodes {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final String CHANNEL = "gateway_nodes";
+    /** No client and no app's secret can name it: {@link ChannelName}, and {@link App} for prefixes. */
+    static final String CHANNEL = "#gateway_nodes";
+
     private static final Duration GATHERING = Duration.ofMillis(20);
 
     private final String id = UUID.randomUUID().toString();
@@ -78,7 +81,11 @@ final class Nodes {
 
     /** Somebody came to a topic, or left it. */
     void changed(Topic topic) {
-        if (state != null && changed.add(topic.name()) && telling.compareAndSet(false, true)) {
+        changed(topic.name());
+    }
+
+    private void changed(String name) {
+        if (state != null && changed.add(name) && telling.compareAndSet(false, true)) {
             var unused = executor.schedule(() -> tell(state), GATHERING.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -153,13 +160,13 @@ final class Nodes {
     }
 
     private Map<String, String> describe(Set<String> names) {
-        Map<String, String> all = new HashMap<>();
-        for (String name : names) {
-            Topic topic = hub.topic(name);
-            Census census = topic == null ? Census.EMPTY : topic.census();
-            all.put(name, census.subscribers() == 0 ? "" : census.encode());
-        }
-        return all;
+        return names.stream().collect(Collectors.toMap(name -> name, this::describe));
+    }
+
+    private String describe(String name) {
+        Topic topic = hub.topic(name);
+        Census census = topic == null ? Census.EMPTY : topic.census();
+        return census.subscribers() == 0 ? "" : census.encode();
     }
 
     /** Learns who is connected to other nodes, unless that can't be read, or is not all there. */
@@ -168,8 +175,7 @@ final class Nodes {
         if (told == null) {
             return;
         }
-        Map<String, String> own = told.getOrDefault(id, Map.of());
-        if (topics.stream().anyMatch(topic -> isTold(topic) && !own.containsKey(topic.name()))) {
+        if (!mend(told.getOrDefault(id, Map.of()), topics)) {
             settled = false; // the state has lost what this node told, and perhaps what others did
             return;
         }
@@ -177,8 +183,19 @@ final class Nodes {
         topics.forEach(topic -> topic.elsewhere(elsewhere.getOrDefault(topic.name(), Census.EMPTY)));
     }
 
-    private boolean isTold(Topic topic) {
-        return topic.size() > 0 && !changed.contains(topic.name());
+    /** Tells again what the state has lost or has from an older time; false when it has lost something. */
+    private boolean mend(Map<String, String> own, List<Topic> topics) {
+        Set<String> names = topics.stream().map(Topic::name).collect(Collectors.toCollection(HashSet::new));
+        names.addAll(own.keySet());
+        boolean complete = true;
+        for (String name : names) {
+            String now = describe(name);
+            if (!own.getOrDefault(name, "").equals(now) && !changed.contains(name)) {
+                changed(name);
+                complete &= own.containsKey(name);
+            }
+        }
+        return complete;
     }
 
     private Map<String, Census> elsewhere(Map<String, Map<String, String>> told) {

@@ -65,6 +65,8 @@ final class Protocol {
             connection.send(Frames.error(null, "Existing subscription to channel " + channel));
         } else if (connection.memberships.size() >= limits.subscriptionsPerConnection()) {
             refuse(connection, channel, 403, "Too many subscriptions on one connection");
+        } else if (!connection.subscribes.allows(System.nanoTime())) {
+            refuse(connection, channel, 429, "Too many subscriptions in a short time");
         } else if (!ChannelName.isValid(channel)) {
             connection.send(Frames.error(null, "Invalid channel name"));
         } else if (!isAllowed(connection, channel, message)) {

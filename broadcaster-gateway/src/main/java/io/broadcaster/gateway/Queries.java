@@ -6,6 +6,7 @@ import io.broadcaster.gateway.EventRequest.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,22 +84,36 @@ final class Queries {
         return hub.nodes.terminate(app, userId).thenApply(told -> Response.json(Map.of()));
     }
 
-    /** The answer to a publish: empty, or with the attributes that were asked for. */
+    /**
+     * The answer to a publish: empty, or with the attributes that were asked for. Without them where they can't be read,
+     * because the events are taken, and whoever is told of a failure publishes them again.
+     */
     CompletionStage<Response> info(AppState app, List<Event> events, boolean batch) {
-        if (events.stream().allMatch(event -> event.info().isEmpty())) {
+        Optional<String> prefix = events.stream()
+                .filter(event -> !event.info().isEmpty())
+                .map(Event::channel)
+                .reduce(Queries::commonStart);
+        if (prefix.isEmpty()) {
             return CompletableFuture.completedFuture(Response.json(Map.of()));
         }
-        return census(app, "").thenApply(all -> {
+        return census(app, prefix.get()).handle((all, unreadable) -> {
             List<Map<String, Object>> each = new ArrayList<>();
             Map<String, Object> channels = new LinkedHashMap<>();
             for (Event event : events) {
-                Census census = all.getOrDefault(event.channel(), Census.EMPTY);
-                Map<String, Object> attributes = attributes(event.channel(), census, event.info());
+                Map<String, Object> attributes = unreadable != null
+                        ? Map.of()
+                        : attributes(event.channel(), all.getOrDefault(event.channel(), Census.EMPTY), event.info());
                 each.add(attributes);
                 channels.put(event.channel(), attributes);
             }
             return Response.json(batch ? Map.of("batch", each) : Map.of("channels", channels));
         });
+    }
+
+    private static String commonStart(String one, String other) {
+        int length = Math.min(one.length(), other.length());
+        int difference = Arrays.mismatch(one.toCharArray(), 0, length, other.toCharArray(), 0, length);
+        return one.substring(0, difference < 0 ? length : difference);
     }
 
     /** Who watches the channels that begin so, by their names. */

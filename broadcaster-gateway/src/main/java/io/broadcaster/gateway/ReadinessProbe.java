@@ -12,14 +12,15 @@ import java.util.concurrent.TimeUnit;
  * a second, so that nobody can make the backend busy with asking. Thread-safe.
  */
 final class ReadinessProbe {
-    private static final String CHANNEL = "gateway_probes";
+    /** No client and no app's secret can name it. */
+    private static final String CHANNEL = "#gateway_probes";
+
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration GOOD_FOR = Duration.ofSeconds(1);
 
     private final Hub hub;
     private final Feed feed;
-    private CompletableFuture<Boolean> latest = CompletableFuture.completedFuture(false);
-    private String token = "";
+    private Probe latest = new Probe("", CompletableFuture.completedFuture(false));
     private long asked;
     private boolean opened;
 
@@ -28,36 +29,48 @@ final class ReadinessProbe {
         this.feed = hub.feed(CHANNEL, this::arrived);
     }
 
+    /** What was sent, and whether it arrived. */
+    private record Probe(String token, CompletableFuture<Boolean> answer) {}
+
     /** Completes normally. */
-    synchronized CompletionStage<Boolean> ready() {
-        long now = System.nanoTime();
-        if (!opened || (latest.isDone() && now - asked >= GOOD_FOR.toNanos())) {
+    CompletionStage<Boolean> ready() {
+        Probe probe;
+        synchronized (this) {
+            long now = System.nanoTime();
+            if (opened && (!latest.answer.isDone() || now - asked < GOOD_FOR.toNanos())) {
+                return latest.answer;
+            }
             asked = now;
-            latest = ask();
+            probe = new Probe(
+                    UUID.randomUUID().toString(),
+                    new CompletableFuture<Boolean>()
+                            .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            latest = probe;
+            if (!opened) {
+                opened = true;
+                hub.later(feed::open);
+            }
         }
-        return latest;
+        send(probe);
+        return probe.answer;
     }
 
-    private CompletableFuture<Boolean> ask() {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        token = UUID.randomUUID().toString();
-        String mine = token;
-        if (!opened) {
-            opened = true;
-            hub.later(feed::open);
-        }
-        var unused = feed.ready()
-                .thenCompose(listening -> hub.publish(CHANNEL, "probe", mine, null))
-                .exceptionally(failure -> {
+    /** Without the lock: a backend in memory calls back before it returns. */
+    private void send(Probe probe) {
+        CompletableFuture<Boolean> answer = probe.answer;
+        var unused = feed.ready().thenAccept(listening -> {
+            if (!answer.isDone()) {
+                var sent = hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
                     answer.complete(false);
                     return null;
                 });
-        return answer.completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        });
     }
 
     private synchronized void arrived(Message message) {
-        if (message.data().equals(Json.quote(token))) {
-            latest.complete(true);
+        if (message.data().equals(Json.quote(latest.token))) {
+            latest.answer.complete(true);
         }
     }
 

@@ -1,7 +1,6 @@
 package io.broadcaster.gateway;
 
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -42,10 +41,9 @@ final class RequestSignature {
                         + "s of server time (" + now + ")");
     }
 
-    /** Everything but the signature itself, with lower-case names, sorted. */
+    /** Everything but the signature itself, sorted. */
     private static String canonical(Map<String, String> query) {
-        Map<String, String> sorted = new TreeMap<>();
-        query.forEach((name, value) -> sorted.put(name.toLowerCase(Locale.ROOT), value));
+        Map<String, String> sorted = new TreeMap<>(query);
         sorted.remove("auth_signature");
         return sorted.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + parameter.getValue())

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class Shard implements Runnable {
     private static final int MOST_STEPS = 256;
     private static final int MOST_BYTES = 64 << 10;
-    private static final int COPY_BYTES = 8 << 10;
 
     final EventLoop loop;
     final int index;
@@ -77,59 +76,72 @@ final class Shard implements Runnable {
     public void run() {
         int bytes = 0;
         int steps = 0;
-        for (Step step = inbox.poll(); step != null; step = inbox.poll()) {
-            bytes += take(step);
-            if (++steps == MOST_STEPS || bytes >= MOST_BYTES) {
-                break;
+        try {
+            for (Step step = inbox.poll(); step != null; step = inbox.poll()) {
+                bytes += take(step);
+                if (++steps == MOST_STEPS || bytes >= MOST_BYTES) {
+                    break;
+                }
             }
-        }
-        unflushed.forEach(Connection::flush);
-        unflushed.clear();
-        scheduled.set(false);
-        if (!inbox.isEmpty()) {
-            schedule();
+            unflushed.forEach(Connection::flush);
+        } finally {
+            unflushed.clear();
+            scheduled.set(false);
+            if (!inbox.isEmpty()) {
+                schedule();
+            }
         }
     }
 
+    /** What fails ends neither the loop's turns nor what comes behind it; whoever missed something is to come back. */
     private int take(Step step) {
-        if (step instanceof Task task) {
-            task.action.run();
-            return 0;
-        }
-        Delivery delivery = (Delivery) step;
-        ByteBuf frame = withThoseBehind(delivery);
-        boolean flush = unflushed.isEmpty() && inbox.isEmpty();
-        for (Connection connection : delivery.subscribers) {
-            if (!connection.socketId.equals(delivery.exceptSocketId)) {
-                write(connection, frame.retainedDuplicate(), flush);
+        try {
+            if (step instanceof Delivery delivery) {
+                return write(delivery);
+            }
+            ((Task) step).action.run();
+        } catch (Throwable fault) { // memory that has run out too
+            Unexpected.log(fault);
+            if (step instanceof Delivery delivery) {
+                List.copyOf(delivery.subscribers)
+                        .forEach(connection -> connection.close(CloseCode.OVER_CAPACITY, "Something was lost"));
             }
         }
-        int bytes = frame.readableBytes();
-        frame.release();
-        return bytes;
+        return 0;
     }
 
-    /** Its frame; with a backlog, all that the same connections get next, copied together once for all of them. */
+    private int write(Delivery delivery) {
+        boolean alone = !delivery.mayJoin(inbox.peek());
+        ByteBuf frame = alone ? delivery.frame : withThoseBehind(delivery);
+        try {
+            boolean flush = unflushed.isEmpty() && inbox.isEmpty();
+            for (Connection connection : delivery.subscribers) {
+                if (!connection.socketId.equals(delivery.exceptSocketId)) {
+                    write(connection, frame.retainedDuplicate(), flush);
+                }
+            }
+            return frame.readableBytes();
+        } finally {
+            frame.release();
+        }
+    }
+
+    /** With a backlog, all that the same connections get next, copied together once for all of them. */
     private ByteBuf withThoseBehind(Delivery delivery) {
-        ByteBuf all = delivery.frame;
-        boolean own = false;
-        while (all.readableBytes() < MOST_BYTES && delivery.mayJoin(inbox.peek())) {
-            Delivery next = (Delivery) inbox.remove();
-            if (!own) {
-                all = copy(all);
-                own = true;
-            }
-            all.writeBytes(next.frame, next.frame.readerIndex(), next.frame.readableBytes());
-            next.frame.release();
+        List<ByteBuf> frames = new ArrayList<>(List.of(delivery.frame));
+        int bytes = delivery.frame.readableBytes();
+        while (bytes < MOST_BYTES && delivery.mayJoin(inbox.peek())) {
+            ByteBuf next = ((Delivery) inbox.remove()).frame;
+            frames.add(next);
+            bytes += next.readableBytes();
         }
-        return all;
-    }
-
-    private static ByteBuf copy(ByteBuf frame) {
-        ByteBuf copy = frame.alloc().directBuffer(Math.max(COPY_BYTES, 2 * frame.readableBytes()));
-        copy.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
-        frame.release();
-        return copy;
+        try {
+            ByteBuf all = delivery.frame.alloc().directBuffer(bytes);
+            frames.forEach(frame -> all.writeBytes(frame, frame.readerIndex(), frame.readableBytes()));
+            return all;
+        } finally {
+            frames.forEach(ByteBuf::release);
+        }
     }
 
     private void write(Connection connection, ByteBuf frame, boolean flush) {

@@ -1,5 +1,7 @@
 package io.broadcaster.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
@@ -31,6 +33,11 @@ record User(String id, String info) {
         String text = id.isTextual() || id.isIntegralNumber() ? id.asText() : "";
         return text.isEmpty() || text.length() > LONGEST_ID
                 ? Optional.empty()
-                : Optional.of(new User(text, info.isMissingNode() ? "null" : info.toString()));
+                : Optional.of(new User(wellFormed(text), info.isMissingNode() ? "null" : wellFormed(info.toString())));
+    }
+
+    /** As other nodes will read it: half a surrogate pair becomes a question mark. */
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(UTF_8), UTF_8);
     }
 }

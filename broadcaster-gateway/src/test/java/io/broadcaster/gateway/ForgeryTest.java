@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForgeryTest {
     private static final String SUCCESS = "subscription_succeeded";
     private static final String MEMBER = "{\"user_id\":\"ada\"}";
+    private static final String EVENT = "{\"name\":\"e\",\"channel\":\"c\",\"data\":\"old\"}";
 
     private Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -92,6 +93,33 @@ class ForgeryTest {
         }
         now = now.plus(Duration.ofMinutes(10));
         assertTrue(answerTo(request).startsWith("HTTP/1.1 401"), "stale");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "body_md5=%1$s&Body_md5=%2$s&auth_timestamp=%3$s",
+                "Body_md5=%2$s&body_md5=%1$s&auth_timestamp=%3$s",
+                "body_md5=%1$s&body_md5=%2$s&auth_timestamp=%3$s",
+                "body_md5=%2$s&body_md5=%1$s&auth_timestamp=%3$s",
+                "body_md5=%2$s&auth_timestamp=%3$s&Auth_timestamp=0"
+            })
+    void aParameterThatComesTwiceIsRefusedSoThatNoneIsReadWhichWasNotSigned(String query) {
+        String signed = "auth_key=key&auth_timestamp=" + now.getEpochSecond() + "&auth_version=1.0&body_md5=";
+        String old = Hmac.md5(EVENT.getBytes(UTF_8));
+        String signature = Hmac.sha256("secret", "POST\n/apps/1/events\n" + signed + old);
+        String forged = EVENT.replace("old", "new");
+        String more = query.formatted(Hmac.md5(forged.getBytes(UTF_8)), old, now.getEpochSecond());
+        String rest = "&auth_signature=" + signature + "&auth_version=1.0&auth_key=key";
+        for (String body : new String[] {EVENT, forged}) {
+            assertTrue(answerTo(post(more + rest, body)).startsWith("HTTP/1.1 401"));
+        }
+        String once = "Body_md5=" + old + "&AUTH_timestamp=" + now.getEpochSecond();
+        assertTrue(answerTo(post(once + rest, EVENT)).startsWith("HTTP/1.1 200"));
+    }
+
+    private static String post(String query, String body) {
+        return "POST /apps/1/events?" + query + " HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private String answerTo(String... requests) {

@@ -48,7 +48,11 @@ class FuzzTest {
     };
     private static final String USER = "{\"id\":\"u\"}";
     private static final String[] MEMBERS = {
-        "{\"user_id\":\"u\"}", "{\"user_id\":1,\"user_info\":{\"a\":[1e400]}}", "{\"user_id\":\"\ud83d\ude00\"}", "{}"
+        "{\"user_id\":\"u\"}",
+        "{\"user_id\":1,\"user_info\":{\"a\":[1e400]}}",
+        "{\"user_id\":\"\ud83d\ude00\"}",
+        "{}",
+        "{\"user_id\":\"h\",\"user_info\":\"\\ud800\u00e9\"}"
     };
     private static final String[] VALUES = {
         "null",
@@ -159,7 +163,7 @@ class FuzzTest {
                 bytes.writeBytes(next.apply(socketId));
             }
             inPieces(random, pipeline, bytes.toByteArray());
-            pipeline.sent();
+            SentFrames.requireWellFormedTexts(pipeline.sent());
         }
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.broadcaster.Undelivered;
 import io.broadcaster.UndeliveredException;
 import io.broadcaster.gateway.AppLimits.Quota;
+import io.broadcaster.spi.SharedState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -21,7 +22,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +115,56 @@ class HttpApiTest {
         }
     }
 
+    /** Else its publisher would publish it again. */
+    @Test
+    void whatWasTakenIsASuccessEvenWhenNobodyKnowsHowManyListen() throws Exception {
+        backend = new Backend(backend.publisher(), backend.wires(), backend.newest(), new Unreadable());
+        String asking = EVENT.replace("}", ",\"info\":\"subscription_count\"}");
+        HttpResponse<String> answer = post("/apps/1/events", asking);
+        assertEquals(200, answer.statusCode());
+        assertEquals("{\"channels\":{\"c\":{}}}", answer.body());
+        assertEquals(
+                "{\"batch\":[{},{}]}",
+                post("/apps/1/batch_events", "{\"batch\":[" + EVENT + "," + asking + "]}")
+                        .body());
+        assertEquals(503, send("GET", "/apps/1/channels", "", "").statusCode());
+    }
+
+    private static final class Unreadable implements SharedState {
+        @Override
+        public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+            return true;
+        }
+
+        @Override
+        public Map<String, Map<String, String>> read(String keyPrefix) {
+            throw new IllegalStateException("down");
+        }
+    }
+
+    @Test
+    void countsAreReadOfTheNamedChannelsAlone() throws Exception {
+        List<String> read = new CopyOnWriteArrayList<>();
+        backend = new Backend(backend.publisher(), backend.wires(), backend.newest(), new SharedState() {
+            @Override
+            public boolean write(String node, Map<String, String> changes, Duration timeToLive) {
+                return true;
+            }
+
+            @Override
+            public Map<String, Map<String, String>> read(String keyPrefix) {
+                read.add(keyPrefix);
+                return Map.of("elsewhere", Map.of("news-a", "{\"n\":2}", "news-b", "{\"n\":3}"));
+            }
+        });
+        String event =
+                "{\"name\":\"e\",\"channels\":[\"news-a\",\"news-b\"],\"data\":\"\",\"info\":\"subscription_count\"}";
+        assertEquals(
+                "{\"channels\":{\"news-a\":{\"subscription_count\":2},\"news-b\":{\"subscription_count\":3}}}",
+                post("/apps/1/events", event).body());
+        assertEquals(List.of("news-"), read);
+    }
+
     @Test
     void channelsAreListedWhileTheyAreWatched() throws Exception {
         try (RawClient listener = subscriber("c")) {
@@ -149,6 +203,20 @@ class HttpApiTest {
         }
     }
 
+    @Test
+    void aHandshakeRightBehindARequestOpensAWebSocketThatIsRead() throws Exception {
+        String handshake = RawClient.handshake("/app/key?protocol=7");
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
+            String both = request("GET", "/apps/1/channels", "", "") + handshake;
+            socket.getOutputStream().write(both.getBytes(UTF_8));
+            read(socket, "pusher:connection_established");
+            byte[] ping = "{\"event\":\"pusher:ping\",\"data\":{}}".getBytes(UTF_8);
+            socket.getOutputStream().write(RawClient.encode(0x81, ping));
+            read(socket, "pusher:pong");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Undelivered.class)
     void whatTheBackendDoesNotTakeIsNoSuccess(Undelivered why) throws Exception {
@@ -169,6 +237,20 @@ class HttpApiTest {
         assertEquals(200, send("GET", "/health/live", "", "").statusCode());
         assertEquals(200, send("GET", "/health/ready", "", "").statusCode());
         assertTrue(send("GET", "/metrics", "", "").body().contains("gateway_connections 0"));
+    }
+
+    @Test
+    void itStaysReadyAtEveryFurtherProbe() throws Exception {
+        AtomicInteger probes = new AtomicInteger();
+        Publisher publisher = backend.publisher();
+        backend = backend.withPublisher((channel, event, text, socketId) -> {
+            probes.addAndGet(event.equals("probe") ? 1 : 0);
+            return publisher.publish(channel, event, text, socketId);
+        });
+        await().until(() -> {
+            assertEquals(200, send("GET", "/health/ready", "", "").statusCode());
+            return probes.get() > 1;
+        });
     }
 
     @Test
@@ -227,7 +309,9 @@ class HttpApiTest {
         InputStream in = socket.getInputStream();
         StringBuilder text = new StringBuilder();
         while (text.indexOf(end) < 0) {
-            text.append((char) in.read());
+            int next = in.read();
+            assertTrue(next >= 0, () -> "ended before " + end + ": " + text);
+            text.append((char) next);
         }
         return text.toString();
     }

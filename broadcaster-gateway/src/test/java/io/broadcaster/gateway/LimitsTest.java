@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.broadcaster.Message;
 import io.broadcaster.gateway.RawClient.Frame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LimitsTest {
     private static final String PATH = "/app/key?protocol=7&client=raw&version=1.0";
 
-    private final Backend backend = Backend.memory();
+    private Backend backend = Backend.memory();
     private final List<RawClient> clients = new ArrayList<>();
     private App app = App.of("1", "key", "secret");
     private ServerLimits limits = ServerLimits.DEFAULT;
@@ -134,6 +136,15 @@ class LimitsTest {
     }
 
     @Test
+    void whoMayNotConnectTakesNobodysPlaceInTheQueue() throws IOException {
+        limits = limits.withConnecting(Duration.ofSeconds(10), 1_000, 1);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(4_001, client("/app/other?protocol=7").awaitClose());
+        }
+        established();
+    }
+
+    @Test
     void oneThatDoesNotFinishItsHandshakeIsClosed() throws IOException {
         limits = limits.withConnecting(Duration.ofMillis(100), 1_000, 1_000);
         RawClient slow = RawClient.silent(port());
@@ -170,6 +181,40 @@ class LimitsTest {
             client.subscribe("c" + i);
         }
         assertTrue(client.awaitEvent("pusher:subscription_error").contains("Too many subscriptions"));
+    }
+
+    @Test
+    void tooManySubscriptionsOneAfterTheOtherAreRefusedToo() throws IOException {
+        RawClient client = established();
+        int most = limits.subscriptionsPerConnection();
+        for (int i = 0; i <= most; i++) {
+            client.subscribe("c" + i);
+            client.text("{\"event\":\"pusher:unsubscribe\",\"data\":{\"channel\":\"c" + i + "\"}}");
+        }
+        String refusal = client.awaitEvent("pusher:subscription_error");
+        assertTrue(refusal.contains("\"c" + most + "\"") && refusal.contains("short time"), refusal);
+    }
+
+    @Test
+    void aHistoryThatHangsKeepsNobodyWaitingForLongAndOthersNotAtAll() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CompletableFuture<List<Message>> read = new CompletableFuture<>();
+        backend = new Backend(
+                backend.publisher(),
+                backend.wires(),
+                (channel, limit) -> {
+                    reading.countDown();
+                    return read.join();
+                },
+                null);
+        RawClient waiting = established();
+        waiting.subscribe("cache-c");
+        reading.await();
+        RawClient other = established();
+        other.subscribe("c");
+        other.awaitEvent("pusher_internal:subscription_succeeded");
+        waiting.awaitEvent("pusher:cache_miss");
+        read.complete(List.of());
     }
 
     /** Fault 43. */

@@ -3,8 +3,12 @@ package io.broadcaster.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.broadcaster.Message;
+import io.broadcaster.memory.MemoryBroadcaster;
+import io.broadcaster.spi.Subscribable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +131,65 @@ class NodesTest {
         client.awaitEvent("pusher:signin_success");
         post(one, "/apps/1/users/u/terminate_connections", "");
         assertEquals(4_009, client.awaitClose());
+    }
+
+    @Test
+    void whatNodesTellEachOtherIsNotForClientsNorTheirs() throws Exception {
+        assertFalse(ChannelName.isValid(Nodes.CHANNEL));
+        CountDownLatch heard = new CountDownLatch(1);
+        for (Subscribable wire : backend.wires().values()) {
+            wire.subscribe(Nodes.CHANNEL, new Heard(heard));
+        }
+        RawClient eve = connect(one);
+        for (String channel : List.of("gateway_nodes", "gateway_probes", "news")) {
+            eve.subscribe(channel);
+            eve.awaitEvent("pusher_internal:subscription_succeeded");
+        }
+        member(two, "ada");
+        heard.await();
+        get(one, "/health/ready");
+        backend.publisher().publish("news", "e", "all that eve gets", null);
+        assertTrue(eve.read().text().contains("all that eve gets"));
+    }
+
+    /** What a server brings back that comes up with half of its data. */
+    @Test
+    void whatTheStateHasLostOrHasFromAnOlderTimeIsToldAgain() throws Exception {
+        MemoryBroadcaster memory = new MemoryBroadcaster();
+        Backend shared = new Backend(backend.publisher(), backend.wires(), backend.newest(), memory);
+        GatewayOptions options = GatewayOptions.of("127.0.0.1", 0, APP).withHeartbeat(Duration.ofMillis(200));
+        try (Gateway three = new Gateway(options, shared);
+                Gateway four = new Gateway(options, shared)) {
+            three.start();
+            four.start();
+            RawClient ada = member(three, "ada");
+            member(four, "bob");
+            ada.awaitEvent("pusher_internal:member_added");
+            String bobs = memory.read("").keySet().stream()
+                    .filter(node -> memory.read("").get(node).toString().contains("bob"))
+                    .findFirst()
+                    .orElseThrow();
+            memory.write(
+                    bobs, Map.of("presence-c", "", "presence-old", "{\"n\":1,\"users\":{}}"), Duration.ofSeconds(1));
+            await().until(() -> memory.read("").get(bobs).toString().contains("bob"));
+            await().until(() -> get(three, "/apps/1/channels").equals("{\"channels\":{\"presence-c\":{}}}"));
+            await().until(() -> get(three, "/apps/1/channels/presence-c/users").contains("bob"));
+            member(four, "eve");
+            await().until(() -> ada.awaitEvent("pusher_internal:member_added").contains("eve"));
+        }
+    }
+
+    private record Heard(CountDownLatch one) implements Subscribable.Listener {
+        @Override
+        public void onMessage(Message message) {
+            one.countDown();
+        }
+
+        @Override
+        public void onListening(boolean complete) {}
+
+        @Override
+        public void onInterrupted(Exception cause) {}
     }
 
     private RawClient member(Gateway gateway, String id) throws IOException {

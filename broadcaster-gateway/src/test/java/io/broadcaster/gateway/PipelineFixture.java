@@ -34,12 +34,26 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     PipelineFixture(App served, InstantSource clock) {
+        this(served, clock, Backend.memory(), ServerLimits.DEFAULT);
+    }
+
+    PipelineFixture(Backend backend, ServerLimits limits) {
+        this(APP, InstantSource.system(), backend, limits);
+    }
+
+    private PipelineFixture(App served, InstantSource clock, Backend shared, ServerLimits limits) {
         AppState app = new AppState(served, clock);
         Shard shard = new Shard(channel.eventLoop(), 0);
-        Backend memory = Backend.memory();
-        Backend backend = new Backend(memory.publisher(), memory.wires(), memory.newest(), null);
-        hub = new Hub(backend, List.of(shard), WEBHOOKS, METRICS, EXECUTOR, Duration.ofSeconds(5), (id, user) -> {});
-        ServerLimits limits = ServerLimits.DEFAULT;
+        Backend backend = new Backend(shared.publisher(), shared.wires(), shared.newest(), null);
+        hub = new Hub(
+                backend,
+                List.of(shard),
+                WEBHOOKS,
+                METRICS,
+                EXECUTOR,
+                EXECUTOR,
+                Duration.ofSeconds(5),
+                (id, user) -> {});
         Handshake handshake =
                 new Handshake(List.of(app), limits, List.of(shard), new Protocol(hub, limits), METRICS, () -> true);
         Api api = new Api(List.of(app), hub, new Queries(hub), clock);
@@ -70,6 +84,12 @@ final class PipelineFixture implements AutoCloseable {
     /** A message of the client; what it is answered. */
     String ask(String text) {
         receive(RawClient.encode(0x81, text.getBytes(StandardCharsets.UTF_8)));
+        return sent();
+    }
+
+    /** What is sent after something happened elsewhere. */
+    String later() {
+        channel.runPendingTasks();
         return sent();
     }
 
@@ -115,6 +135,9 @@ final class PipelineFixture implements AutoCloseable {
 
         @Override
         public @Nullable ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+            if (delay == 0) {
+                task.run();
+            }
             return null;
         }
     }
