@@ -208,6 +208,7 @@ class HttpApiTest {
         String handshake = RawClient.handshake("/app/key?protocol=7");
         try (Socket socket =
                 new Socket(InetAddress.getLoopbackAddress(), gateway().port())) {
+            socket.setSoTimeout(20_000);
             String both = request("GET", "/apps/1/channels", "", "") + handshake;
             socket.getOutputStream().write(both.getBytes(UTF_8));
             read(socket, "pusher:connection_established");
