@@ -60,7 +60,7 @@ final class ReadinessProbe {
         CompletableFuture<Boolean> answer = probe.answer;
         var unused = feed.ready().thenAccept(listening -> {
             if (!answer.isDone()) {
-                var sent = hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
+                var unusedToo = hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
                     answer.complete(false);
                     return null;
                 });
