@@ -57,15 +57,17 @@ final class ReadinessProbe {
 
     /** Without the lock: a backend in memory calls back before it returns. */
     private void send(Probe probe) {
-        CompletableFuture<Boolean> answer = probe.answer;
-        var unused = feed.ready().thenAccept(listening -> {
-            if (!answer.isDone()) {
-                var unusedToo = hub.publish(CHANNEL, "probe", probe.token, null).exceptionally(failure -> {
-                    answer.complete(false);
+        var unused = feed.ready()
+                .thenCompose(listening -> publish(probe))
+                .exceptionally(failure -> {
+                    probe.answer.complete(false);
                     return null;
                 });
-            }
-        });
+    }
+
+    /** Unless nobody waits for it any more. */
+    private CompletionStage<?> publish(Probe probe) {
+        return probe.answer.isDone() ? probe.answer : hub.publish(CHANNEL, "probe", probe.token, null);
     }
 
     private synchronized void arrived(Message message) {
