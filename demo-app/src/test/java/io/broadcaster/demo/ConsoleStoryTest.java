@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The demo's whole story in a real browser: an operator breaks and mends one thing after the other, and pages follow. */
-@Timeout(180)
+@Timeout(400)
 class ConsoleStoryTest {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleStoryTest.class);
     private static final String ONE_THREAD = NumberedLines.thread(3);

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Two app servers with a gateway each, behind load balancers, are restarted one after the other while pages are open. */
-@Timeout(180)
+@Timeout(400)
 class RollingRestartTest {
     private static final Logger LOG = LoggerFactory.getLogger(RollingRestartTest.class);
 
