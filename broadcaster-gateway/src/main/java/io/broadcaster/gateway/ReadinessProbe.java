@@ -57,12 +57,10 @@ final class ReadinessProbe {
 
     /** Without the lock: a backend in memory calls back before it returns. */
     private void send(Probe probe) {
-        var unused = feed.ready()
-                .thenCompose(listening -> publish(probe))
-                .exceptionally(failure -> {
-                    probe.answer.complete(false);
-                    return null;
-                });
+        var unused = feed.ready().thenCompose(listening -> publish(probe)).exceptionally(failure -> {
+            probe.answer.complete(false);
+            return null;
+        });
     }
 
     /** Unless nobody waits for it any more. */
