@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
@@ -37,6 +38,9 @@ final class HandWritten implements Application {
             XAddParams.xAddParams().maxLen(Stream.LENGTH).approximateTrimming();
     private final List<BlockingQueue<Item>> queues = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    /** What came while its queue was full. */
+    private final LongAdder dropped = new LongAdder();
+
     private volatile boolean finished;
 
     HandWritten(int port, String redis, Duration timeout, @Nullable CircuitBreaker breaker) {
@@ -61,7 +65,9 @@ final class HandWritten implements Application {
 
     @Override
     public void send(int key, int number) {
-        queues.get(key % THREADS).add(new Item(key, number));
+        if (!queues.get(key % THREADS).offer(new Item(key, number))) {
+            dropped.increment();
+        }
     }
 
     private void work(BlockingQueue<Item> queue) {
@@ -139,7 +145,7 @@ final class HandWritten implements Application {
         for (Thread thread : threads) {
             thread.join(60_000);
         }
-        return queues.stream().mapToLong(BlockingQueue::size).sum();
+        return dropped.sum() + queues.stream().mapToLong(BlockingQueue::size).sum();
     }
 
     @Override
