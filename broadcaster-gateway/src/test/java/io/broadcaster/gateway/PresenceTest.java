@@ -27,7 +27,7 @@ class PresenceTest {
 
     @Test
     void anInfoOfManyLevelsDoesNotHideItsChannelFromOtherNodes() {
-        String info = "[".repeat(62) + "]".repeat(62);
+        String info = "[".repeat(63) + "]".repeat(63);
         User user = User.ofMember("{\"user_id\":\"ada\",\"user_info\":" + info + "}")
                 .orElseThrow();
         Census census = new Census(1, Map.of("ada", user));
