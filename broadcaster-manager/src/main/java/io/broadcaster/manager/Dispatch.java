@@ -175,6 +175,7 @@ final class Dispatch {
     }
 
     private void pump(Lanes lanes, long now) {
+        lanes.stopGrowing();
         while (lanes.isWaiting()) {
             Route route = pick(lanes);
             if (route == null || lingers(lanes, route, now)) {

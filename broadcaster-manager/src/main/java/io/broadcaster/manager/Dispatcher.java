@@ -30,7 +30,7 @@ final class Dispatcher implements Runnable {
     private final Thread thread = new Thread(this, "broadcaster-dispatcher");
     private volatile Mode mode = Mode.WORKING;
     private volatile boolean stopped;
-    private final Dispatch dispatch;
+    final Dispatch dispatch;
 
     /** @param workers run publish calls, which block */
     Dispatcher(Assembly assembly, Settlement settlement, HistoryKeeper history, Notices notices, Executor workers) {

@@ -18,6 +18,8 @@ final class Lanes {
     private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
     private boolean lingering;
     private long lingerEnd;
+    /** Whether only the lingering keeps the next batch, and not the want of a route. */
+    private boolean growing;
 
     Lanes(int group, List<Route> routes, int count) {
         this.group = group;
@@ -46,12 +48,18 @@ final class Lanes {
             lingering = true;
             lingerEnd = now + nanos;
         }
-        return now - lingerEnd < 0;
+        growing = now - lingerEnd < 0;
+        return growing;
+    }
+
+    /** Forgets that the next batch still grows, until it is asked again. */
+    void stopGrowing() {
+        growing = false;
     }
 
     /** For how many nanoseconds the next batch still grows; {@link Long#MAX_VALUE} when none does. */
     long lingerNanos(long now) {
-        return lingering && isWaiting() ? lingerEnd - now : Long.MAX_VALUE;
+        return growing ? lingerEnd - now : Long.MAX_VALUE;
     }
 
     /**

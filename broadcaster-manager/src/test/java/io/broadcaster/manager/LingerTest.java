@@ -1,11 +1,15 @@
 package io.broadcaster.manager;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.broadcaster.Message;
+import io.broadcaster.spi.BroadcastException;
 import io.broadcaster.spi.Broadcaster;
 import io.broadcaster.spi.Limits;
+import io.broadcaster.spi.Outcome;
 import io.broadcaster.spi.QuotaReset;
+import io.broadcaster.spi.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,6 +28,7 @@ class LingerTest {
 
     private final List<Integer> batches = new ArrayList<>();
     private final BroadcasterManager manager = manager();
+    private boolean down;
 
     @Test
     void theFirstGoesAtOnce() {
@@ -59,6 +64,20 @@ class LingerTest {
         assertEquals(1, calls.size());
     }
 
+    /** Or the dispatcher would never rest while a provider is down. */
+    @Test
+    void whatHasGrownDoesNotHurryTheDispatcherWhileNoRouteTakesIt() {
+        send(0, 1);
+        send(1, 3);
+        assertTrue(manager.dispatcher.dispatch.restNanos() <= 500_000);
+        down = true;
+        calls.remove().run();
+        clocks.advance(Duration.ofMillis(1));
+        manager.dispatcher.step();
+        assertEquals(0, calls.size());
+        assertEquals(Dispatch.LOOK_AGAIN_NANOS, manager.dispatcher.dispatch.restNanos());
+    }
+
     /** One message each on so many channels, which are as many lanes. */
     private void send(int first, int channels) {
         for (int channel = first; channel < first + channels; channel++) {
@@ -79,6 +98,9 @@ class LingerTest {
     private final class Counting implements Broadcaster {
         @Override
         public void publish(List<Message> batch) {
+            if (down) {
+                throw BroadcastException.ofAll(Reason.UNAVAILABLE, Outcome.REFUSED, batch.size(), "down", null);
+            }
             batches.add(batch.size());
         }
 
